@@ -1,32 +1,32 @@
-/** Problems that a caller can be told of, as HTTP status codes (RFC 9110). */
-export type RefusalStatus =
-	| 400
-	| 401
-	| 403
-	| 404
-	| 409
-	| 410
-	| 412
-	| 413
-	| 422
-	| 428
-	| 429;
+import type { Json } from "./json.ts";
+
+export interface RefusalOptions {
+	/** The world may soon allow it: a message that meets it is tried again. */
+	readonly retryable?: true;
+	/** Facts for the caller, never secrets. */
+	readonly detail?: Json;
+}
 
 /**
- * A decision not to do what was asked. Trying again changes nothing, so a message that meets it becomes a dead letter.
- * Whatever else is thrown counts as worth another try.
+ * A decision not to do what was asked. Trying again changes nothing unless it says so, hence a message that meets it
+ * becomes a dead letter. Whatever else is thrown counts as worth another try.
  */
 export class Refusal extends Error {
 	override readonly name = "Refusal";
-	/** Stable and in kebab case, e.g. `tenant-already-enrolled`. */
+	/** Stable and in kebab case, e.g. `tenant-suspended`; the endpoint tables say which HTTP status it is. */
 	readonly code: string;
-	readonly status: RefusalStatus;
-	readonly retryable = false;
+	readonly retryable: boolean;
+	readonly detail: Json | undefined;
 
-	constructor(code: string, message: string, status: RefusalStatus = 409) {
+	constructor(
+		code: string,
+		message: string,
+		{ retryable, detail }: RefusalOptions = {},
+	) {
 		super(message);
 		this.code = code;
-		this.status = status;
+		this.retryable = retryable ?? false;
+		this.detail = detail;
 	}
 }
 
@@ -34,8 +34,8 @@ export class Refusal extends Error {
 export function isRefusal(error: unknown): error is Refusal {
 	return (
 		error instanceof Error &&
-		"retryable" in error &&
-		error.retryable === false &&
-		"code" in error
+		error.name === "Refusal" &&
+		"code" in error &&
+		"retryable" in error
 	);
 }
