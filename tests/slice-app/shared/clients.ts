@@ -5,7 +5,7 @@ const clients: { cosmos?: CosmosClient; bus?: ServiceBusClient } = {};
 const senders = new Map<string, ServiceBusSender>();
 
 /** Where a host that shares its process with the database has its way in without a socket. */
-const slot = Symbol.for('omd.cosmos-http-client');
+const slot = Symbol.for('omd.cosmosTransport');
 const { [slot]: httpClient } = globalThis as { [slot]?: NonNullable<CosmosClientOptions['httpClient']> };
 
 export function container(name: string): Container {
