@@ -1,0 +1,67 @@
+import type { DrivenClock } from '../clock/clock.ts';
+import type { RunningService, Turn } from '../supervisor/running-service.ts';
+
+/** Makes time pass for services that do nothing by themselves. The same start and the same calls give the same run. */
+export interface Driver {
+  /** Goes round until a round moves nothing. Returns the number of rounds. */
+  settle(): Promise<number>;
+  /** Settles, jumps to the next thing that is due, settles … until the clock stands at `time`. */
+  runUntil(time: number): Promise<void>;
+}
+
+export interface DriverOptions {
+  readonly clock: DrivenClock;
+  /** The services that run at this moment. */
+  readonly services: () => Iterable<RunningService>;
+  /** How many messages wait in each entity of the bus. */
+  readonly pending: () => Turn['pending'];
+  /** Rounds after which a load that never settles is an error: something feeds itself. */
+  readonly mostRounds?: number;
+}
+
+/** The services kept each other busy without end, at one moment of the clock. */
+export class NeverQuiet extends Error {
+  readonly code = 'never-quiet';
+}
+
+export function openDriver({ clock, services, pending, mostRounds = 10_000 }: DriverOptions): Driver {
+  const due = new Map<string, number | undefined>();
+
+  async function round(): Promise<number> {
+    let total = 0;
+    const inOrder = [...services()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const service of inOrder) {
+      const { moved, next } = await service.round({ now: clock.now(), pending: pending() });
+      due.set(service.name, next);
+      total += moved;
+    }
+    return total;
+  }
+
+  async function settle(): Promise<number> {
+    for (let rounds = 1; rounds <= mostRounds; rounds++) if ((await round()) === 0) return rounds;
+    throw new NeverQuiet(`Still not quiet after ${mostRounds} rounds at ${iso(clock.now())}.`);
+  }
+
+  function next(): number {
+    return Math.min(...[clock.next(), ...due.values()].map((moment) => moment ?? Number.POSITIVE_INFINITY));
+  }
+
+  return {
+    settle,
+    async runUntil(time) {
+      await settle();
+      for (let moment = next(); moment <= time; moment = next()) {
+        if (moment < clock.now()) throw new NeverQuiet(`Quiet, yet something is due since ${iso(moment)}.`);
+        clock.jumpTo(moment);
+        await settle();
+      }
+      clock.jumpTo(time);
+      await settle();
+    },
+  };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,22 @@
+/** App settings of one service, under the names they have in Azure. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Where this machine's services find what they use. */
+export interface Addresses {
+  readonly serviceBus: { readonly connectionString: string };
+  readonly cosmos: { readonly endpoint: string; readonly key: string };
+  readonly database: string;
+  readonly identity: { readonly issuer: string; readonly audience: string; readonly jwksUri: string };
+}
+
+/** The settings of the service `name`. What differs from Azure are endpoints, and a key in place of an identity. */
+export function settingsOf(name: string, { serviceBus, cosmos, database, identity }: Addresses): Settings {
+  const { issuer, audience, jwksUri } = identity;
+  return {
+    SERVICE_NAME: name,
+    ServiceBus: serviceBus.connectionString,
+    Cosmos: `AccountEndpoint=${cosmos.endpoint};AccountKey=${cosmos.key};`,
+    COSMOS_DATABASE: database,
+    IDENTITY_ISSUERS: JSON.stringify([{ kind: 'local', issuer, audience, jwksUri }]),
+  };
+}
