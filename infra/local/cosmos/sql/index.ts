@@ -1,0 +1,129 @@
+import { LRUCache } from 'lru-cache';
+import type { Query } from './ast.ts';
+import { compileQuery, countOf } from './compiler.ts';
+import { SqlError } from './errors.ts';
+import type { Row, Run } from './evaluation.ts';
+import type { Compilation } from './expression-compiler.ts';
+import { limits } from './limits.ts';
+import { parseCondition, parseQuery } from './parser.ts';
+import { documentPath, equalitiesOf, type QueryInfo } from './query-info.ts';
+import { rootScope } from './scope.ts';
+import { isWithinNesting, type Json, type Value } from './values.ts';
+
+export { type Span, SqlError, type SqlErrorCode } from './errors.ts';
+export type { QueryInfo } from './query-info.ts';
+export { compareValues, type Json, type Value } from './values.ts';
+
+export interface SqlParameter {
+  /** With the `@` before it. */
+  readonly name: string;
+  readonly value: Json;
+}
+
+export interface RunOptions {
+  /** Milliseconds since 1970-01-01 UTC for the date functions; the wall clock if absent. */
+  readonly now?: number;
+}
+
+export interface CompiledQuery {
+  readonly info: QueryInfo;
+  /** All results, finished: filtered, grouped, ordered, projected, cut. Throws {@link SqlError} `SC3002` if the query does too much work. */
+  run(documents: Iterable<Json>, options?: RunOptions): Json[];
+}
+
+/** Compiles a query of Azure Cosmos DB for NoSQL for one set of parameters. Throws {@link SqlError}. */
+export function compile(sql: string, parameters: readonly SqlParameter[] = []): CompiledQuery {
+  const query = parsed(sql);
+  const compilation = compilationOf(sql, parameters);
+  if (query.groupBy && query.orderBy[0])
+    compilation.fail('SC2104', "'ORDER BY' is not supported in presence of GROUP BY.", query.orderBy[0].at);
+  const execute = compileQuery(query, rootScope, compilation);
+  const info = infoOf(query, compilation);
+  return {
+    info,
+    run(documents, options = {}) {
+      const rows = query.sources.length === 0 ? [nothing] : rowsOf(documents);
+      return [...execute(rows, nothing, startRun(query, compilation, options))];
+    },
+  };
+}
+
+/** Compiles the condition of a patch, `FROM c WHERE …`, into a test of one document. Throws {@link SqlError}. */
+export function compileCondition(sql: string): (document: Json, options?: RunOptions) => boolean {
+  const query = parseCondition(sql);
+  const compilation = compilationOf(sql, []);
+  const execute = compileQuery(query, rootScope, compilation);
+  return (document, options = {}) =>
+    [...execute([[document]], nothing, startRun(query, compilation, options))].length > 0;
+}
+
+const nothing: Row = [undefined];
+
+/** Parsed texts: applications send the same ones again and again. */
+const cache = new LRUCache<string, Query>({ maxSize: 4_194_304, sizeCalculation: (_, sql) => sql.length + 1 });
+
+function parsed(sql: string): Query {
+  const query = cache.get(sql) ?? parseQuery(sql);
+  cache.set(sql, query);
+  return query;
+}
+
+function compilationOf(sql: string, parameters: readonly SqlParameter[]): Compilation {
+  const compilation: Compilation = {
+    parameters: new Map<string, Value>(parameters.map(({ name, value }) => [name, value])),
+    fail(code, message, at) {
+      throw new SqlError(code, message, sql, { start: at.start, end: at.end });
+    },
+    subquery(query, scope) {
+      const execute = compileQuery(query, scope, compilation);
+      return (row, run) => execute([row], row, run);
+    },
+  };
+  const start = { start: 0, end: 0 };
+  if (parameters.length > limits.parameters)
+    compilation.fail('SC3001', `The query has more than ${limits.parameters} parameters.`, start);
+  const deep = parameters.find(({ value }) => !isWithinNesting(value, limits.documentNesting));
+  if (deep)
+    compilation.fail('SC3001', `Parameter '${deep.name}' nests deeper than ${limits.documentNesting} levels.`, start);
+  return compilation;
+}
+
+function infoOf(query: Query, compilation: Compilation): QueryInfo {
+  return {
+    rootAlias: query.sources[0]?.alias,
+    orderBy: query.orderBy.map(({ value, descending, at }) => {
+      const path = documentPath(value, query.sources);
+      if (!path)
+        compilation.fail(
+          'SC2206',
+          'Unsupported ORDER BY clause. ORDER BY item expression could not be mapped to a document path.',
+          at,
+        );
+      return { path, descending };
+    }),
+    aggregates: query.aggregates,
+    groupBy: query.groupBy !== undefined,
+    distinct: query.distinct,
+    joins: query.sources.length > 1,
+    top: query.top && countOf(query.top, compilation),
+    offset: query.page && countOf(query.page.offset, compilation),
+    limit: query.page && countOf(query.page.limit, compilation),
+    equalities: equalitiesOf(query, compilation.parameters),
+  };
+}
+
+function startRun(query: Query, compilation: Compilation, { now = Date.now() }: RunOptions): Run {
+  let rows = 0;
+  return {
+    now,
+    countRow() {
+      rows += 1;
+      if (rows > limits.rows)
+        compilation.fail('SC3002', `The query unfolds into more than ${limits.rows} rows.`, query.at);
+    },
+  };
+}
+
+function* rowsOf(documents: Iterable<Json>): Generator<Row> {
+  for (const document of documents) yield [document];
+}
