@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { withApp } from './app/current-app.ts';
+import type { Registry } from './app/registry.ts';
+import type {
+  CoreInvocationContext,
+  HookContext,
+  HookName,
+  InvocationRequest,
+  InvocationResponse,
+} from './app/worker.ts';
+import type { HostedFunction } from './bindings/functions.ts';
+import { messageOf } from './errors.ts';
+import type { Log } from './log.ts';
+
+/** Runs one function once. Rejects with what the handler or a hook threw. */
+export type Invoke = (hosted: HostedFunction, request: InvocationRequest) => Promise<InvocationResponse>;
+
+export interface Invocations {
+  readonly invoke: Invoke;
+  readonly running: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Resolves when nothing runs any more. */
+  idle(): Promise<void>;
+}
+
+/** The worker's invocation handler, for the functions of one app. */
+export function createInvocations(registry: Registry, log: Log): Invocations {
+  const running = new Set<Promise<InvocationResponse>>();
+  let succeeded = 0;
+  let failed = 0;
+
+  return {
+    invoke(hosted, request) {
+      const invocation = withApp(registry, () => invokeOnce(registry, log, hosted, request));
+      running.add(invocation);
+      invocation
+        .then(
+          () => succeeded++,
+          () => failed++,
+        )
+        .finally(() => running.delete(invocation));
+      return invocation;
+    },
+    get running() {
+      return running.size;
+    },
+    get succeeded() {
+      return succeeded;
+    },
+    get failed() {
+      return failed;
+    },
+    async idle() {
+      while (running.size > 0) await Promise.allSettled(running);
+    },
+  };
+}
+
+/** Runs the hooks of one moment, one after the other. */
+export async function runHooks(registry: Registry, name: HookName, context: HookContext): Promise<void> {
+  for (const hook of [...registry.hooks[name]]) await hook(context);
+}
+
+async function invokeOnce(
+  registry: Registry,
+  log: Log,
+  hosted: HostedFunction,
+  request: InvocationRequest,
+): Promise<InvocationResponse> {
+  const invocationId = randomUUID();
+  const { name } = hosted;
+  const system = (level: 'information' | 'error', message: string) =>
+    log({ level, category: 'system', message, functionName: name, invocationId });
+  system('information', `Executing 'Functions.${name}' (Id=${invocationId})`);
+  const started = performance.now();
+  const duration = () => `Id=${invocationId}, Duration=${Math.round(performance.now() - started)}ms`;
+  try {
+    const response = await runModel(registry, log, hosted, request, invocationId);
+    system('information', `Executed 'Functions.${name}' (Succeeded, ${duration()})`);
+    return response;
+  } catch (error) {
+    system('error', `Executed 'Functions.${name}' (Failed, ${duration()}): ${stackOf(error)}`);
+    throw error;
+  }
+}
+
+/** The order of hooks and handler is the worker's: a failing preInvocation hook ends it all, postInvocation sees an error and may replace it. */
+async function runModel(
+  registry: Registry,
+  log: Log,
+  { name, metadata, handler }: HostedFunction,
+  request: InvocationRequest,
+  invocationId: string,
+): Promise<InvocationResponse> {
+  let invocationContext: unknown;
+  const core: CoreInvocationContext = {
+    invocationId,
+    request: { ...request, invocationId },
+    metadata,
+    log(level, category, message) {
+      const line: HookContext = {
+        hookData: {},
+        appHookData: registry.appHookData,
+        level,
+        message,
+        category,
+        invocationContext,
+      };
+      for (const hook of registry.hooks.log) hook(line);
+      log({
+        level: line['level'] as typeof level,
+        message: line['message'] as string,
+        category,
+        functionName: name,
+        invocationId,
+      });
+    },
+  };
+  const model = registry.getProgrammingModel()?.getInvocationModel(core);
+  if (!model) throw new Error(`The app of function "${name}" has set no programming model.`);
+  const { context, inputs } = await model.getArguments();
+  invocationContext = context;
+
+  const shared = { hookData: {}, appHookData: registry.appHookData, invocationContext: context };
+  const before = { ...shared, functionCallback: handler, inputs };
+  core.state = 'preInvocationHooks';
+  await runHooks(registry, 'preInvocation', before);
+
+  const after: { result: unknown; error: unknown } & HookContext = {
+    ...shared,
+    inputs: before.inputs,
+    result: null,
+    error: null,
+  };
+  core.state = 'invocation';
+  try {
+    after.result = await model.invokeFunction(context, before.inputs, before.functionCallback);
+  } catch (error) {
+    after.error = error ?? new Error('The handler threw nothing.');
+  }
+  core.state = 'postInvocationHooks';
+  await runHooks(registry, 'postInvocation', after);
+  if (after.error !== null && after.error !== undefined) throw after.error;
+  return model.getResponse(context, after.result);
+}
+
+function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown);
+}
