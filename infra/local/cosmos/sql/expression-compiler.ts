@@ -1,13 +1,14 @@
 import type { Expression, Query } from './ast.ts';
+import { and, chain, coalesce, or, path } from './combinators.ts';
 import type { Span, SqlErrorCode } from './errors.ts';
 import type { Evaluate, Row, Run } from './evaluation.ts';
 import { currentTime } from './functions/date-and-time.ts';
 import { builtInFunction } from './functions/index.ts';
 import { like } from './functions/like.ts';
 import { RegexTimeout } from './functions/regular-expression.ts';
-import { combine, compare, unary } from './operators.ts';
+import { compare, unary } from './operators.ts';
 import { fingerprint, type Scope } from './scope.ts';
-import { equals, isPrimitive, type Json, member, objectOf, type Value } from './values.ts';
+import { equals, isPrimitive, type Json, objectOf, type Value } from './values.ts';
 
 /** What all parts of one query text share while they are compiled. */
 export interface Compilation {
@@ -53,9 +54,9 @@ export function compileExpression(expression: Expression, scope: Scope, compilat
       return (row, run) => compare(operator, left(row, run), right(row, run));
     }
     case 'and':
-      return junction(expression.operands.map(compiled), false);
+      return and(expression.operands.map(compiled));
     case 'or':
-      return junction(expression.operands.map(compiled), true);
+      return or(expression.operands.map(compiled));
     case 'coalesce':
       return coalesce(expression.operands.map(compiled));
     case 'conditional': {
@@ -70,13 +71,10 @@ export function compileExpression(expression: Expression, scope: Scope, compilat
       return membership(compiled(expression.operand), expression.candidates, compiled, compilation);
     case 'between': {
       const [operand, low, high] = [compiled(expression.operand), compiled(expression.low), compiled(expression.high)];
-      return junction(
-        [
-          (row, run) => compare('>=', operand(row, run), low(row, run)),
-          (row, run) => compare('<=', operand(row, run), high(row, run)),
-        ],
-        false,
-      );
+      return and([
+        (row, run) => compare('>=', operand(row, run), low(row, run)),
+        (row, run) => compare('<=', operand(row, run), high(row, run)),
+      ]);
     }
     case 'like': {
       const [operand, pattern] = [compiled(expression.operand), compiled(expression.pattern)];
@@ -121,47 +119,6 @@ function slotOf(
     compilation.fail('SC2103', `Property reference '${name}' is invalid in the select list ${reason}.`, at);
   }
   return compilation.fail('SC2001', `Identifier '${name}' could not be resolved.`, at);
-}
-
-function path(from: Evaluate, keys: readonly Evaluate[]): Evaluate {
-  return (row, run) => {
-    let value = from(row, run);
-    for (const key of keys) value = member(value, key(row, run));
-    return value;
-  };
-}
-
-type CompiledLink = { readonly operator: Parameters<typeof combine>[0]; readonly operand: Evaluate };
-
-function chain(first: Evaluate, rest: readonly CompiledLink[]): Evaluate {
-  return (row, run) => {
-    let value = first(row, run);
-    for (const { operator, operand } of rest) value = combine(operator, value, operand(row, run));
-    return value;
-  };
-}
-
-/** AND and OR of three values: `decisive` settles the matter wherever it stands, anything but a boolean leaves it open. */
-function junction(operands: readonly Evaluate[], decisive: boolean): Evaluate {
-  return (row, run) => {
-    let result: boolean | undefined = !decisive;
-    for (const operand of operands) {
-      const value = operand(row, run);
-      if (value === decisive) return decisive;
-      if (value !== !decisive) result = undefined;
-    }
-    return result;
-  };
-}
-
-function coalesce(operands: readonly Evaluate[]): Evaluate {
-  return (row, run) => {
-    for (const operand of operands) {
-      const value = operand(row, run);
-      if (value !== undefined) return value;
-    }
-    return undefined;
-  };
 }
 
 function membership(

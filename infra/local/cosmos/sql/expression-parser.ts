@@ -8,15 +8,9 @@ import {
   type Query,
 } from './ast.ts';
 import type { Cursor } from './cursor.ts';
+import { anyWord, list, name } from './grammar.ts';
 import type { Token } from './lexer.ts';
 import { limits } from './limits.ts';
-
-/** Words that name nothing, unless a dot stands before them. */
-const reserved: ReadonlySet<string> = new Set(
-  'SELECT DISTINCT TOP FROM WHERE GROUP BY ORDER ASC DESC OFFSET LIMIT JOIN IN AS AND OR NOT BETWEEN LIKE ESCAPE EXISTS ARRAY TRUE FALSE NULL UNDEFINED UDF'.split(
-    ' ',
-  ),
-);
 
 export interface ExpressionParser {
   /** Any expression. */
@@ -200,30 +194,6 @@ export function expressionParser(query: (cursor: Cursor) => Query): ExpressionPa
   return { expression, path };
 }
 
-/** A name that is no reserved word. */
-export function name(cursor: Cursor): string {
-  return isName(cursor.token) ? anyWord(cursor) : cursor.unexpected('a name');
-}
-
-export function isName(token: Token): boolean {
-  return token.kind === 'word' && !reserved.has(token.keyword);
-}
-
-/** `item, item, … close`, or nothing but the closing bracket. */
-export function list<T>(cursor: Cursor, close: string, item: (cursor: Cursor) => T): T[] {
-  if (cursor.skip(close)) return [];
-  const items = commaSeparated(cursor, item);
-  cursor.expect(close);
-  return items;
-}
-
-/** `item, item, …`, at least one. */
-export function commaSeparated<T>(cursor: Cursor, item: (cursor: Cursor) => T): T[] {
-  const items = [item(cursor)];
-  while (cursor.skip(',')) items.push(item(cursor));
-  return items;
-}
-
 const precedence: readonly (readonly ChainOperator[])[] = [
   ['|'],
   ['^'],
@@ -248,13 +218,6 @@ function constant(cursor: Cursor): Expression {
 function identifier(cursor: Cursor): Expression {
   const at = cursor.token;
   return { kind: 'identifier', name: name(cursor), at };
-}
-
-function anyWord(cursor: Cursor): string {
-  const { token } = cursor;
-  if (token.kind !== 'word') return cursor.unexpected('a name');
-  cursor.advance();
-  return token.text;
 }
 
 function operands(

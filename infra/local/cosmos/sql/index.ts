@@ -6,7 +6,7 @@ import type { Row, Run } from './evaluation.ts';
 import type { Compilation } from './expression-compiler.ts';
 import { limits } from './limits.ts';
 import { parseCondition, parseQuery } from './parser.ts';
-import { documentPath, equalitiesOf, type QueryInfo } from './query-info.ts';
+import { documentPath, equalitiesOf, isPerDocument, type QueryInfo } from './query-info.ts';
 import { rootScope } from './scope.ts';
 import { isWithinNesting, type Json, type Value } from './values.ts';
 
@@ -108,6 +108,7 @@ function infoOf(query: Query, compilation: Compilation): QueryInfo {
     top: query.top && countOf(query.top, compilation),
     offset: query.page && countOf(query.page.offset, compilation),
     limit: query.page && countOf(query.page.limit, compilation),
+    perDocument: isPerDocument(query),
     equalities: equalitiesOf(query, compilation.parameters),
   };
 }

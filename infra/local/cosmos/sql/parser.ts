@@ -1,7 +1,8 @@
 import type { Count, Expression, Property, Query, Selection, SortKey, Source } from './ast.ts';
 import { type Cursor, cursorOver } from './cursor.ts';
 import { SqlError } from './errors.ts';
-import { commaSeparated, expressionParser, isName, name } from './expression-parser.ts';
+import { expressionParser } from './expression-parser.ts';
+import { commaSeparated, isName, name } from './grammar.ts';
 import { tokenize } from './lexer.ts';
 import { limits } from './limits.ts';
 

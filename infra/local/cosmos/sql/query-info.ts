@@ -14,8 +14,16 @@ export interface QueryInfo {
   readonly top: number | undefined;
   readonly offset: number | undefined;
   readonly limit: number | undefined;
+  /** Whether each document gives at most one result, whatever the others are: then a page can be read on from a document. */
+  readonly perDocument: boolean;
   /** Paths that any matching document has with exactly this value. */
   readonly equalities: readonly { readonly path: readonly string[]; readonly value: Json }[];
+}
+
+/** Whether a query keeps each document to itself: no order, no groups, no counting, nothing unfolded. */
+export function isPerDocument({ sources, orderBy, groupBy, aggregates, distinct, top, page }: Query): boolean {
+  const merges = orderBy.length > 0 || groupBy !== undefined || aggregates.length > 0 || distinct;
+  return !merges && top === undefined && page === undefined && sources.length === 1 && sources[0]?.kind === 'value';
 }
 
 /** The path in the document that an expression stands for; undefined for anything that is computed or lies within an array's elements. */
