@@ -16,7 +16,7 @@ export function needsBuild({ root, sources, out }: BuildFolders): boolean {
 }
 
 /** When a file below the folder last changed, in milliseconds; tests are no part of a bundle. */
-function newest(folder: string): number {
+export function newest(folder: string): number {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
     .map(({ parentPath, name }) => statSync(join(parentPath, name)).mtimeMs);

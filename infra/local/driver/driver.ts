@@ -1,5 +1,5 @@
 import type { DrivenClock } from '../clock/clock.ts';
-import type { RunningService, Turn } from '../supervisor/running-service.ts';
+import type { RunningService } from '../supervisor/running-service.ts';
 
 /** Makes time pass for services that do nothing by themselves. The same start and the same calls give the same run. */
 export interface Driver {
@@ -13,8 +13,6 @@ export interface DriverOptions {
   readonly clock: DrivenClock;
   /** The services that run at this moment. */
   readonly services: () => Iterable<RunningService>;
-  /** How many messages wait in each entity of the bus. */
-  readonly pending: () => Turn['pending'];
   /** Rounds after which a load that never settles is an error: something feeds itself. */
   readonly mostRounds?: number;
 }
@@ -24,14 +22,14 @@ export class NeverQuiet extends Error {
   readonly code = 'never-quiet';
 }
 
-export function openDriver({ clock, services, pending, mostRounds = 10_000 }: DriverOptions): Driver {
+export function openDriver({ clock, services, mostRounds = 10_000 }: DriverOptions): Driver {
   const due = new Map<string, number | undefined>();
 
   async function round(): Promise<number> {
     let total = 0;
     const inOrder = [...services()].sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const service of inOrder) {
-      const { moved, next } = await service.round({ now: clock.now(), pending: pending() });
+      const { moved, next } = await service.round(clock.now());
       due.set(service.name, next);
       total += moved;
     }

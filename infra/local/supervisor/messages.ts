@@ -1,5 +1,5 @@
 import type { Mode } from '../functions-host/listener.ts';
-import type { DeclaredFunction, Moved, Turn } from './running-service.ts';
+import type { DeclaredFunction, Moved } from './running-service.ts';
 
 /** What a service process is told when it begins. */
 export interface Opening {
@@ -16,7 +16,8 @@ export interface Opening {
 /** From the supervisor to a service. */
 export type Order =
   | ({ readonly type: 'open' } & Opening)
-  | ({ readonly type: 'round' } & Turn)
+  /** Driven: once round, at this moment, with so many messages waiting in each entity. */
+  | { readonly type: 'round'; readonly now: number; readonly pending: Readonly<Record<string, number>> }
   /** Something was written to this container: whoever reads its change feed may look. */
   | { readonly type: 'committed'; readonly container: string }
   | { readonly type: 'stop'; readonly deadlineMs: number };

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Opening, Order, Report } from './messages.ts';
-import type { DeclaredFunction, RunningService } from './running-service.ts';
+import type { Pending, RunningService } from './running-service.ts';
 import type { Settings } from './settings.ts';
 
 /** A service in a process of its own. */
@@ -23,6 +23,7 @@ export interface ProcessOptions extends Opening {
   /** The file that the process runs. */
   readonly entry: string;
   readonly settings: Settings;
+  readonly pending: Pending;
 }
 
 /** How long a process may outlive the deadline it was given. */
@@ -32,7 +33,7 @@ const GRACE_MS = 500;
  * Starts a service process and waits until it listens.
  * @throws {ServiceRefused} when its host refuses the app
  */
-export async function startProcess({ entry, settings, ...opening }: ProcessOptions): Promise<ServiceProcess> {
+export async function startProcess({ entry, settings, pending, ...opening }: ProcessOptions): Promise<ServiceProcess> {
   const child = fork(entry, [opening.name], {
     env: { ...process.env, ...settings },
     execArgv: ['--enable-source-maps'],
@@ -45,23 +46,28 @@ export async function startProcess({ entry, settings, ...opening }: ProcessOptio
 
   post({ type: 'open', ...opening });
   const opened = await report(child, ended, opening.name);
-  if (opened.type === 'refused') throw new ServiceRefused(opened.reason);
+  if (opened.type === 'refused') {
+    child.kill('SIGKILL');
+    throw new ServiceRefused(opened.reason);
+  }
   if (opened.type !== 'opened') throw new Error(`${opening.name} answered "${opened.type}" before it was open.`);
 
   const { port, functions } = opened;
+  const entities = functions.flatMap(({ entity }) => entity ?? []);
   return {
     name: opening.name,
     pid: child.pid ?? 0,
     port,
-    functions: functions satisfies readonly DeclaredFunction[],
+    functions,
     ended,
     committed: (container) => post({ type: 'committed', container }),
     fetch: (request) => {
       const { pathname, search } = new URL(request.url);
       return fetch(new Request(`http://127.0.0.1:${port}${pathname}${search}`, request));
     },
-    async round(turn) {
-      post({ type: 'round', ...turn });
+    async round(now) {
+      const waiting = entities.map((entity) => [entity, pending(entity)] as const);
+      post({ type: 'round', now, pending: Object.fromEntries(waiting) });
       const answer = await report(child, ended, opening.name);
       if (answer.type === 'moved') return answer;
       throw new Error(

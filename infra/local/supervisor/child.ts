@@ -1,0 +1,78 @@
+import { type Alarm, type DrivenClock, drivenClock, wallClock } from '../clock/clock.ts';
+import { messageOf } from '../functions-host/errors.ts';
+import { type Host, openHost } from '../functions-host/host.ts';
+import { declaredFunctions } from './declared-functions.ts';
+import { logLine } from './log-line.ts';
+import type { Opening, Order, Report } from './messages.ts';
+import { timerFile } from './timer-file.ts';
+
+// The process of one service. It belongs to the supervisor: a terminal's signals are not for it, and it ends with the channel.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+process.on('disconnect', () => process.exit(1));
+if (!process.connected) process.exit(1);
+
+/** The service of this process, once it is open. */
+interface Open {
+  readonly host: Host;
+  readonly clock: DrivenClock | undefined;
+}
+
+const wakers = new Map<string, Set<() => void>>();
+const pending = new Map<string, number>();
+let current: Open | undefined;
+
+process.on('message', (order: Order) => {
+  follow(order).catch((error) => tell({ type: 'failed', reason: messageOf(error) }));
+});
+
+async function follow(order: Order): Promise<void> {
+  switch (order.type) {
+    case 'open':
+      return open(order);
+    case 'round':
+      return round(order.now, order.pending);
+    case 'committed':
+      for (const wake of wakers.get(order.container) ?? []) wake();
+      return;
+    case 'stop':
+      await current?.host.drain(order.deadlineMs);
+      process.exit(0);
+  }
+}
+
+async function open({ name, root, mode, now, timerFile: file }: Opening): Promise<void> {
+  const driven = mode === 'driven' ? drivenClock(now) : undefined;
+  const clock: Alarm = driven ?? wallClock;
+  (globalThis as Record<symbol, unknown>)[Symbol.for('omd.clock')] = clock;
+  try {
+    const host = await openHost({
+      root,
+      name,
+      clock,
+      mode,
+      log: (entry) => process.stderr.write(logLine(name, entry)),
+      ...(file !== undefined && { timerStatus: timerFile(file) }),
+    });
+    for (const warning of host.warnings)
+      process.stderr.write(logLine(name, { level: 'warning', category: 'system', message: warning }));
+    const port = await host.listen(0);
+    await host.start();
+    current = { host, clock: driven };
+    tell({ type: 'opened', port, functions: declaredFunctions(host.functions) });
+  } catch (error) {
+    tell({ type: 'refused', reason: messageOf(error) });
+  }
+}
+
+async function round(now: number, waiting: Readonly<Record<string, number>>): Promise<void> {
+  if (!current?.clock) throw new Error('Only a driven service goes round.');
+  const { host, clock } = current;
+  for (const [entity, count] of Object.entries(waiting)) pending.set(entity, count);
+  if (now > clock.now()) clock.jumpTo(now);
+  const moved = await host.round();
+  tell({ type: 'moved', moved, next: clock.next() });
+}
+
+function tell(report: Report): void {
+  process.send?.(report);
+}

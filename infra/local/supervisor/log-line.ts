@@ -1,0 +1,14 @@
+import type { LogEntry } from '../functions-host/log.ts';
+
+const QUIET = new Set(['trace', 'debug', 'none']);
+
+/** One readable line, or nothing: what the app says, and of the host's own words those that somebody should act on. */
+export function logLine(service: string, { level, category, message, functionName }: LogEntry): string {
+  const spoken =
+    category === 'user' ? !QUIET.has(level) : level === 'warning' || level === 'error' || level === 'critical';
+  if (!spoken) return '';
+  const time = new Date().toISOString().slice(11, 19);
+  const mark = level === 'information' ? '' : ` ${level}:`;
+  // A line break in a value must not look like a line of its own.
+  return `${time} ${service}${functionName ? `/${functionName}` : ''}${mark} ${message.replaceAll(/\s*\n\s*/g, ' ⏎ ')}\n`;
+}
