@@ -1,0 +1,174 @@
+import type { Container } from './container.ts';
+import { chargeOfRefusal, type DocumentOperation, execute, type Outcome, partitionOf } from './documents.ts';
+import { badRequest, CosmosError, SUBSTATUS, tooLarge } from './errors.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { LIMITS } from './limits.ts';
+import { type Answer, type Call, isSet } from './protocol.ts';
+import { beginTransaction, type Changes, type Transaction } from './transaction.ts';
+
+/** What the parts of a batch hand to the container. */
+export type Commit = (transaction: Transaction) => Changes;
+
+/**
+ * `x-ms-cosmos-batch-atomic`: all operations or none, in one logical partition. Else a bulk request: each operation
+ * stands alone, in the partition that it names.
+ */
+export function batch(container: Container, call: Call, now: number, commit: Commit): Answer {
+  const operations = parseOperations(call);
+  const results = isSet(call.headers, 'x-ms-cosmos-batch-atomic')
+    ? atomic(container, call, operations, now, commit)
+    : bulk(container, call, operations, now, commit);
+  const minimal = /return=minimal/i.test(call.headers['prefer'] ?? '');
+  return {
+    status: results.every(succeeded) ? 200 : 207,
+    body: `[${results.map((result, index) => resultText(result, minimal && operations[index]?.type !== 'Read')).join(',')}]`,
+    charge: results.reduce((sum, { charge }) => sum + charge, 0),
+    changed: container,
+  };
+}
+
+interface BatchOperation {
+  readonly type: DocumentOperation['type'];
+  readonly operation: DocumentOperation;
+  /** As the operation itself names it (bulk). */
+  readonly partitionKey: string | undefined;
+  readonly size: number;
+}
+
+interface Refused {
+  readonly status: number;
+  readonly substatus: number | undefined;
+  readonly message: string;
+  readonly charge: number;
+}
+
+type Result = Outcome | Refused;
+
+const FAILED_DEPENDENCY: Refused = {
+  status: 424,
+  substatus: undefined,
+  message: 'Another operation of the batch failed.',
+  charge: 0,
+};
+
+function atomic(
+  container: Container,
+  call: Call,
+  operations: readonly BatchOperation[],
+  now: number,
+  commit: Commit,
+): readonly Result[] {
+  const header = call.headers['x-ms-documentdb-partitionkey'];
+  if (header === undefined)
+    throw badRequest('A transactional batch needs a partition key.', SUBSTATUS.partitionKeyMismatch);
+  const first = operations[0];
+  if (!first) return [];
+  const transaction = beginTransaction(container, partitionOf(container, first.operation, header), now);
+  const results: Result[] = [];
+  for (const operation of operations) {
+    const result = attempt(operation, () => execute(transaction, operation.operation));
+    if (!succeeded(result))
+      return operations.map((_, index) => (index === results.length ? result : undone(results[index])));
+    results.push(result);
+  }
+  commit(transaction);
+  return results;
+}
+
+/** An operation that was carried out and taken back keeps its charge. */
+const undone = (result: Result | undefined): Refused => ({ ...FAILED_DEPENDENCY, charge: result?.charge ?? 0 });
+
+function bulk(
+  container: Container,
+  call: Call,
+  operations: readonly BatchOperation[],
+  now: number,
+  commit: Commit,
+): readonly Result[] {
+  const goOn = isSet(call.headers, 'x-ms-cosmos-batch-continue-on-error');
+  let failed = false;
+  return operations.map((operation) => {
+    if (failed && !goOn) return FAILED_DEPENDENCY;
+    const result = attempt(operation, () => {
+      const header = operation.partitionKey ?? call.headers['x-ms-documentdb-partitionkey'];
+      const transaction = beginTransaction(container, partitionOf(container, operation.operation, header), now);
+      const outcome = execute(transaction, operation.operation);
+      commit(transaction);
+      return outcome;
+    });
+    failed ||= !succeeded(result);
+    return result;
+  });
+}
+
+function attempt({ type, size }: BatchOperation, run: () => Outcome): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof CosmosError)) throw error;
+    const { status, substatus, message } = error;
+    return { status, substatus, message, charge: chargeOfRefusal(error, type === 'Read', size) };
+  }
+}
+
+const succeeded = (result: Result): result is Outcome => result.status < 400;
+
+function resultText(result: Result, minimal: boolean): string {
+  const head = { statusCode: result.status, requestCharge: result.charge };
+  if ('message' in result) return JSON.stringify({ ...head, subStatusCode: result.substatus, message: result.message });
+  const { document } = result;
+  if (!document) return JSON.stringify(head);
+  const withTag = JSON.stringify({ ...head, eTag: document.etag });
+  // The stored text goes in as it is: it is JSON already.
+  return minimal || result.status === 304 ? withTag : `${withTag.slice(0, -1)},"resourceBody":${document.text}}`;
+}
+
+function parseOperations(call: Call): readonly BatchOperation[] {
+  if (!Array.isArray(call.body)) throw badRequest('A batch must be a list of operations.');
+  if (call.body.length > LIMITS.batchOperations)
+    throw badRequest(`Batch request has more operations than what is supported (${LIMITS.batchOperations}).`);
+  if (call.size > LIMITS.batchBytes) throw tooLarge();
+  return call.body.map(parseOperation);
+}
+
+function parseOperation(given: Json): BatchOperation {
+  if (!isObject(given)) throw badRequest('An operation of a batch must be an object.');
+  const operation = documentOperation(given);
+  const size = 'body' in operation ? Buffer.byteLength(JSON.stringify(operation.body ?? null)) : 0;
+  return { type: operation.type, operation, partitionKey: partitionKeyText(given['partitionKey']), size };
+}
+
+function documentOperation(given: JsonObject): DocumentOperation {
+  const { operationType: type, resourceBody: body } = given;
+  const conditions = { ifMatch: text(given, 'ifMatch'), ifNoneMatch: text(given, 'ifNoneMatch') };
+  switch (type) {
+    case 'Create':
+    case 'Upsert':
+      return { type, body, conditions };
+    case 'Replace':
+    case 'Patch':
+      return { type, id: requiredId(given), body, conditions };
+    case 'Read':
+    case 'Delete':
+      return { type, id: requiredId(given), conditions };
+    default:
+      throw badRequest(`The operation type '${JSON.stringify(type)}' is not supported.`);
+  }
+}
+
+/** JavaScript sends the key as JSON text, or as the array itself. */
+function partitionKeyText(given: Json | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  return typeof given === 'string' ? given : JSON.stringify(given);
+}
+
+function text(given: JsonObject, name: string): string | undefined {
+  const value = given[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function requiredId(given: JsonObject): string {
+  const id = text(given, 'id');
+  if (id === undefined) throw badRequest('An operation of a batch lacks the id of its document.');
+  return id;
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { type Account, containerOf } from './account.ts';
+import type { Container } from './container.ts';
+import { chargeOfRefusal } from './documents.ts';
+import { badRequest, CosmosError, SUBSTATUS } from './errors.ts';
+import type { Json } from './json.ts';
+import type { Answer, Call, CosmosRequest, CosmosResponse } from './protocol.ts';
+import { parseResource, type Resource } from './resource.ts';
+import { route } from './router.ts';
+
+/**
+ * Answers one request. Whatever the answer shows or acknowledges is durable by then. Errors become answers.
+ * `changed` hears of the container that a write has changed.
+ */
+export async function answer(
+  account: Account,
+  request: CosmosRequest,
+  changed: (container: Container) => void,
+): Promise<CosmosResponse> {
+  try {
+    const given = respond(account, request);
+    await account.journal.durable();
+    if (given.changed) changed(given.changed);
+    return response(given, {});
+  } catch (error) {
+    return refusal(error, request);
+  }
+}
+
+function respond(account: Account, request: CosmosRequest): Answer {
+  const resource = parseResource(request.path);
+  const container = ownerOf(account, resource);
+  if (container) checkSession(container, request);
+  const given = route(account, resource, understand(request));
+  if (!container) return given;
+  const headers = { lsn: String(container.lsn), 'x-ms-session-token': `0:-1#${container.lsn}`, ...given.headers };
+  return { ...given, headers };
+}
+
+const ownerOf = (account: Account, resource: Resource): Container | undefined =>
+  resource.type === 'document' || resource.type === 'documents'
+    ? containerOf(account, resource.database, resource.container)
+    : undefined;
+
+/** A session token from a container that has gone further than this one ever did. */
+function checkSession(container: Container, { method, headers }: CosmosRequest): void {
+  const position = /#(\d+)/.exec(headers['x-ms-session-token'] ?? '')?.[1];
+  if (method !== 'GET' || position === undefined || Number(position) <= container.lsn) return;
+  throw new CosmosError(404, 'The read session is not available for the input session token.', {
+    substatus: SUBSTATUS.readSessionNotAvailable,
+  });
+}
+
+function understand({ method, headers, body }: CosmosRequest): Call {
+  return { method, headers, body: body === '' ? undefined : parseBody(body), size: Buffer.byteLength(body) };
+}
+
+function parseBody(body: string): Json {
+  if (!/^\s*[[{]/.test(body))
+    throw badRequest(
+      'The request body is not JSON. (The binary batch format of the .NET SDK is not part of this stand-in.)',
+    );
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw badRequest(`The request body is not valid JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function refusal(error: unknown, request: CosmosRequest): CosmosResponse {
+  const known = error instanceof CosmosError ? error : new CosmosError(500, `Unexpected failure: ${String(error)}`);
+  const { status, code, substatus, retryAfterInMs } = known;
+  const activityId = randomUUID();
+  const headers = {
+    ...(substatus === undefined ? {} : { 'x-ms-substatus': String(substatus) }),
+    ...(retryAfterInMs === undefined ? {} : { 'x-ms-retry-after-ms': String(retryAfterInMs) }),
+  };
+  const body = JSON.stringify({ code, message: `${known.message}\r\nActivityId: ${activityId}` });
+  const charge = chargeOfRefusal(known, request.method === 'GET', Buffer.byteLength(request.body));
+  return response({ status, body, charge, headers }, { 'x-ms-activity-id': activityId });
+}
+
+function response({ status, body, charge, headers }: Answer, more: Readonly<Record<string, string>>): CosmosResponse {
+  return {
+    status,
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-ms-activity-id': more['x-ms-activity-id'] ?? randomUUID(),
+      'x-ms-request-charge': String(charge),
+      'x-ms-version': '2018-12-31',
+      ...headers,
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LIMITS } from './limits.ts';
+import type { CosmosRequest, CosmosResponse, RequestHeaders } from './protocol.ts';
+
+export interface HttpServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Listens on the loopback address alone. Port 0 takes a free one. */
+export async function listen(
+  port: number,
+  handle: (request: CosmosRequest) => Promise<CosmosResponse>,
+): Promise<HttpServer> {
+  const server = createServer({ noDelay: true, keepAliveTimeout: 60_000 }, (request, response) => {
+    serve(request, response, handle).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: (request: CosmosRequest) => Promise<CosmosResponse>,
+): Promise<void> {
+  const body = await readBody(request);
+  if (body === undefined) {
+    response.writeHead(413, { 'content-type': 'application/json', connection: 'close' }).end(TOO_LARGE);
+    return;
+  }
+  const path = (request.url ?? '/').replace(/[?#].*$/s, '');
+  const headers = request.headers as RequestHeaders;
+  const {
+    status,
+    headers: answered,
+    body: text,
+  } = await handle({ method: request.method ?? 'GET', path, headers, body });
+  response.writeHead(status, { ...answered, 'content-length': Buffer.byteLength(text) }).end(text);
+}
+
+const TOO_LARGE = JSON.stringify({ code: 'RequestEntityTooLarge', message: 'Request size is too large' });
+
+/** The body as text; undefined when it is larger than any that the service takes. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    // The rest is read and thrown away, so that the client gets to see the answer.
+    if (size <= LIMITS.requestBytes) chunks.push(chunk);
+  }
+  return size <= LIMITS.requestBytes ? Buffer.concat(chunks).toString('utf8') : undefined;
+}

@@ -1,0 +1,101 @@
+import { type Account, definitionStamp, nextResource, type Offer } from './account.ts';
+import { definitionAnswer, listAnswer } from './answers.ts';
+import { badRequest, notFound } from './errors.ts';
+import { isObject, type Json } from './json.ts';
+import type { Answer, Call, RequestHeaders } from './protocol.ts';
+import { offerResourceId } from './resource-id.ts';
+
+/** What a container gets when nobody says how much, in RU/s. */
+export const DEFAULT_THROUGHPUT = 400;
+
+interface Provisioned {
+  readonly _rid: string;
+  readonly _self: string;
+}
+
+/** Notes the throughput that the headers ask for, or the fallback in RU/s; without either there is no offer. */
+export function provision(account: Account, owner: Provisioned, headers: RequestHeaders, fallback?: number): void {
+  const content = requestedThroughput(headers) ?? (fallback === undefined ? undefined : { offerThroughput: fallback });
+  if (content) keep(account, owner, content);
+}
+
+export function dropOffer(account: Account, ownerResourceId: string): void {
+  const offer = account.offers.get(ownerResourceId);
+  if (!offer) return;
+  account.offers.delete(ownerResourceId);
+  account.journal.dropOffer(offer);
+}
+
+export const listOffers = (account: Account, call: Call): Answer =>
+  listAnswer(
+    'Offers',
+    '',
+    [...account.offers.values()].map((offer): Json => ({ ...offer })),
+    call,
+  );
+
+export const readOffer = (account: Account, id: string): Answer => definitionAnswer(200, offerOf(account, id));
+
+/** Changes the throughput. */
+export function replaceOffer(account: Account, id: string, call: Call): Answer {
+  const offer = offerOf(account, id);
+  const content = isObject(call.body) ? throughputOf(call.body['content']) : undefined;
+  if (!content) throw badRequest('The offer has no valid throughput.');
+  const replaced: Offer = { ...offer, content, ...definitionStamp(account, nextResource(account)) };
+  account.offers.set(offer.offerResourceId, replaced);
+  account.journal.noteOffer(replaced);
+  return definitionAnswer(200, replaced);
+}
+
+function keep(account: Account, owner: Provisioned, content: Offer['content']): void {
+  const number = nextResource(account);
+  const id = offerResourceId(number);
+  const offer: Offer = {
+    id,
+    _rid: id,
+    _self: `offers/${id}/`,
+    ...definitionStamp(account, number),
+    offerVersion: 'V2',
+    offerType: 'Invalid',
+    resource: owner._self,
+    offerResourceId: owner._rid,
+    content,
+  };
+  account.offers.set(owner._rid, offer);
+  account.journal.noteOffer(offer);
+}
+
+function offerOf(account: Account, id: string): Offer {
+  for (const offer of account.offers.values()) if (offer.id === id) return offer;
+  throw notFound('Resource Not Found');
+}
+
+function requestedThroughput(headers: RequestHeaders): Offer['content'] | undefined {
+  const autopilot = headers['x-ms-cosmos-offer-autopilot-settings'];
+  if (autopilot !== undefined) return throughputOf({ offerAutopilotSettings: parse(autopilot) });
+  const manual = headers['x-ms-offer-throughput'];
+  return manual === undefined ? undefined : throughputOf({ offerThroughput: Number(manual) });
+}
+
+function throughputOf(content: Json | undefined): Offer['content'] {
+  const settings = isObject(content) ? content : {};
+  const autopilot = settings['offerAutopilotSettings'];
+  if (isObject(autopilot)) {
+    const maxThroughput = requestUnits(autopilot['maxThroughput'], 1000);
+    return { offerThroughput: maxThroughput / 10, offerAutopilotSettings: { maxThroughput } };
+  }
+  return { offerThroughput: requestUnits(settings['offerThroughput'], DEFAULT_THROUGHPUT) };
+}
+
+function requestUnits(value: Json | undefined, least: number): number {
+  if (typeof value === 'number' && value >= least && value % 100 === 0) return value;
+  throw badRequest(`The throughput must be at least ${least} RU/s, in steps of 100.`);
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badRequest('The autoscale settings are not JSON.');
+  }
+}

@@ -1,0 +1,53 @@
+import type { Container } from './container.ts';
+import { badRequest } from './errors.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+
+/** Header names are in lower case. */
+export type RequestHeaders = Readonly<Record<string, string | undefined>>;
+
+/** One request of the gateway protocol, as it comes from a socket or straight from an SDK. */
+export interface CosmosRequest {
+  readonly method: string;
+  /** Path of the resource, percent-encoded as in the URL. */
+  readonly path: string;
+  readonly headers: RequestHeaders;
+  readonly body: string;
+}
+
+export interface CosmosResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A request whose body has been understood. */
+export interface Call {
+  readonly method: string;
+  readonly headers: RequestHeaders;
+  readonly body: Json | undefined;
+  /** Size of the body in bytes. */
+  readonly size: number;
+}
+
+/** What a resource answers, before the headers that every response carries. */
+export interface Answer {
+  readonly status: number;
+  /** JSON text, or empty. */
+  readonly body: string;
+  /** Request units. */
+  readonly charge: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The container that a write has changed. */
+  readonly changed?: Container;
+}
+
+/** True for the header values `True` (.NET) and `true` (JavaScript). */
+export function isSet(headers: RequestHeaders, name: string): boolean {
+  return headers[name]?.toLowerCase() === 'true';
+}
+
+/** The body, which has to be an object. */
+export function objectBody({ body }: Call): JsonObject {
+  if (isObject(body)) return body;
+  throw badRequest('The request body must be a JSON object.');
+}
