@@ -1,0 +1,102 @@
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Database, open } from 'lmdb';
+import { lockFolder } from './folder-lock.ts';
+import { checkLmdbFile } from './lmdb-file.ts';
+import type { Change, Store } from './store.ts';
+import { StoreError, storeErrorFrom } from './store-error.ts';
+
+/** Whose data a folder holds, and in which layout of keys and values. */
+export interface StoreFormat {
+  readonly name: string;
+  /** A whole number; another one means that the data cannot be read. */
+  readonly version: number;
+}
+
+/**
+ * Opens the store in a folder, which is made when it is missing. One process at a time has it; a process may have many.
+ * @throws StoreError `store-in-use`, `store-format`, `store-read-only`, `store-damaged`, `store-full`
+ */
+export async function openStore(folder: string, { format }: { format: StoreFormat }): Promise<Store> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const unlock = await lockFolder(await realpath(folder));
+    try {
+      return await openLocked(folder, format, unlock);
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
+  } catch (error) {
+    throw storeErrorFrom(error, folder);
+  }
+}
+
+async function openLocked(folder: string, format: StoreFormat, unlock: () => Promise<void>): Promise<Store> {
+  const file = join(folder, 'data.mdb');
+  await access(folder, constants.W_OK);
+  if (existsSync(file)) {
+    await access(file, constants.R_OK | constants.W_OK);
+    await checkLmdbFile(file);
+  }
+  // Without `overlappingSync: false` a commit would be answered before it is on the disk.
+  const root = open<string, string>({ path: folder, overlappingSync: false, encoding: 'string', maxDbs: 2 });
+  try {
+    claimFormat(root.openDB<string, string>({ name: 'format', encoding: 'string' }), folder, format);
+    return storeOver(root.openDB<string, string>({ name: 'entries', encoding: 'string' }), folder, async () => {
+      await root.close();
+      await unlock();
+    });
+  } catch (error) {
+    await root.close();
+    throw error;
+  }
+}
+
+/** Marks a new store as this format's; refuses one that another format or version has marked. */
+function claimFormat(marks: Database<string, string>, folder: string, { name, version }: StoreFormat): void {
+  const wanted = `${name} ${version}`;
+  const found = marks.get('format');
+  if (found === undefined) marks.putSync('format', wanted);
+  else if (found !== wanted) {
+    throw new StoreError(
+      'store-format',
+      `The store in ${folder} holds data of format "${found}"; this program reads "${wanted}". Empty the folder, or name another.`,
+    );
+  }
+}
+
+function storeOver(entries: Database<string, string>, folder: string, release: () => Promise<void>): Store {
+  let closing: Promise<void> | undefined;
+
+  function opened(): Database<string, string> {
+    if (closing !== undefined) throw new StoreError('store-closed', `The store in ${folder} is closed.`);
+    return entries;
+  }
+
+  return {
+    async commit(changes) {
+      const database = opened();
+      try {
+        // The asynchronous transactions of lmdb 3.5 never settle when the disk is full.
+        database.transactionSync(() => write(database, changes));
+      } catch (error) {
+        throw storeErrorFrom(error, folder);
+      }
+    },
+    range: (start, end) => opened().getRange({ start, end }),
+    get: (key) => opened().get(key),
+    close() {
+      closing ??= release();
+      return closing;
+    },
+  };
+}
+
+function write(database: Database<string, string>, changes: readonly Change[]): void {
+  for (const [key, value] of changes) {
+    if (value === undefined) database.removeSync(key);
+    else database.putSync(key, value);
+  }
+}
