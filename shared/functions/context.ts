@@ -1,23 +1,56 @@
-import type { Bus } from "../bus/bus.ts";
-import type { Actor } from "../contracts/actor.ts";
-import type { ServiceName } from "../contracts/events/topology.ts";
-import type { State } from "../state/state.ts";
-import type { Clock } from "../time/clock.ts";
-import type { Settings } from "./settings/settings.ts";
-import type { Log } from "./telemetry/log.ts";
+import type { InvocationContext } from '@azure/functions';
+import type { Bus } from '../bus/bus.ts';
+import type { Actor } from '../contracts/actor.ts';
+import type { ServiceName } from '../contracts/events/topology.ts';
+import type { State } from '../state/state.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Runtime } from './runtime.ts';
+import { logFormat } from './settings/core.ts';
+import type { Settings } from './settings/settings.ts';
+import { type Log, openLog } from './telemetry/log.ts';
 
 /** What a route, handler or timer is given: all of it belongs to one service and one invocation, nothing is hidden behind it. */
 export interface Context {
-	readonly service: ServiceName;
-	readonly state: State;
-	readonly bus: Bus;
-	readonly clock: Clock;
-	readonly log: Log;
-	readonly settings: Settings;
-	/** Absent in timers, and in routes about no single tenant. */
-	readonly tenantId?: string;
-	readonly actor: Actor;
-	readonly correlationId: string;
-	/** W3C Trace Context, when the caller or the message brought one. */
-	readonly traceparent?: string;
+  readonly service: ServiceName;
+  readonly state: State;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: Settings;
+  /** Absent in timers, and in routes about no single tenant. */
+  readonly tenantId?: string;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  /** W3C Trace Context, when the caller or the message brought one. */
+  readonly traceparent?: string;
+}
+
+/** What differs from one invocation to the next. Without an actor it is the service itself that acts. */
+export interface Invocation {
+  readonly correlationId: string;
+  readonly tenantId?: string | undefined;
+  readonly actor?: Actor | undefined;
+  readonly traceparent?: string | undefined;
+}
+
+/** The context of one invocation. */
+export function contextOf(runtime: Runtime, host: InvocationContext, invocation: Invocation): Context {
+  const { service, settings, state, bus, clock } = runtime;
+  const { tenantId, traceparent, correlationId, actor = { kind: 'service', id: service.name } } = invocation;
+  const log = openLog(
+    { clock, format: settings.get(logFormat), write: (level, line) => host[level](line) },
+    { service: service.name, ...(tenantId && { tenant: tenantId }), correlation: correlationId },
+  );
+  return {
+    service: service.name,
+    state,
+    bus,
+    clock,
+    log,
+    settings,
+    actor,
+    correlationId,
+    ...(tenantId && { tenantId }),
+    ...(traceparent && { traceparent }),
+  };
 }

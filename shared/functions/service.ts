@@ -1,23 +1,60 @@
-import type { Handler } from "../bus/handlers.ts";
-import type { ServiceName } from "../contracts/events/topology.ts";
-import type { Operator } from "../contracts/operator.ts";
-import type { ListDefinition } from "../state/lists.ts";
-import type { Context } from "./context.ts";
-import type { Route } from "./routes.ts";
-import type { Setting } from "./settings/settings.ts";
-import type { Timer } from "./timers.ts";
+import { app } from '@azure/functions';
+import type { Handler } from '../bus/handlers.ts';
+import type { TenantRecord } from '../contracts/events/tenant-events.ts';
+import type { ServiceName } from '../contracts/events/topology.ts';
+import type { ListDefinition } from '../state/lists.ts';
+import type { State } from '../state/state.ts';
+import { commonRoutes } from './common/common-routes.ts';
+import { type FunctionDeclaration, feedFunction, httpFunction, inboxFunction, timerFunction } from './functions.ts';
+import type { Route } from './routes.ts';
+import { lazyRuntime, type RuntimeSource } from './runtime.ts';
+import type { Setting } from './settings/settings.ts';
+import type { Timer } from './timers.ts';
 
 /** A service, as its `main.ts` lists it. */
 export interface ServiceDefinition {
-	readonly name: ServiceName;
-	readonly routes: readonly Route[];
-	readonly handlers: readonly Handler[];
-	readonly timers: readonly Timer[];
-	readonly lists: readonly ListDefinition[];
-	readonly settings: readonly Setting<unknown>[];
-	/** Who may operate the tenant, by this service's own copy of the tenant record; undefined when it knows no such tenant. */
-	tenantOperators(
-		context: Context,
-		tenantId: string,
-	): Promise<readonly Operator[] | undefined>;
+  readonly name: ServiceName;
+  /** The tenant's record as this service keeps it: it names who may operate the tenant. */
+  tenant(state: State, tenantId: string): Promise<TenantRecord | undefined>;
+  readonly routes: readonly Route[];
+  readonly handlers: readonly Handler<never>[];
+  readonly timers: readonly Timer[];
+  readonly lists: readonly ListDefinition[];
+  /** Beyond those that every service has. */
+  readonly settings: readonly Setting<unknown>[];
+}
+
+/** Registers all functions of a service with the host. Nothing of the environment is read before the first invocation. */
+export function defineService(service: ServiceDefinition): void {
+  for (const declaration of functionsOf(service, lazyRuntime(service))) register(declaration);
+}
+
+/** The functions of a service: its own routes and those that every service has, the inbox queue, the change feed, its timers. */
+export function functionsOf(service: ServiceDefinition, runtime: RuntimeSource): FunctionDeclaration[] {
+  return [
+    ...allRoutes(service).map((route) => httpFunction(route, runtime)),
+    inboxFunction(service.name, runtime),
+    feedFunction(service.name, runtime),
+    ...service.timers.map((timer) => timerFunction(timer, runtime)),
+  ];
+}
+
+/** Own routes first, then what every service answers. */
+export const allRoutes = (service: ServiceDefinition): Route[] => [...service.routes, ...commonRoutes(service)];
+
+function register({ name, ...declaration }: FunctionDeclaration): void {
+  switch (declaration.trigger) {
+    case 'http':
+      app.http(name, declaration.options);
+      break;
+    case 'queue':
+      app.serviceBusQueue(name, declaration.options);
+      break;
+    case 'feed':
+      app.cosmosDB(name, declaration.options);
+      break;
+    case 'timer':
+      app.timer(name, declaration.options);
+      break;
+  }
 }

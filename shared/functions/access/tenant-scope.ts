@@ -1,23 +1,29 @@
-import type { Operator } from "../../contracts/operator.ts";
-import type { Caller } from "./caller.ts";
+import type { TenantRecord } from '../../contracts/events/tenant-events.ts';
+import type { Endpoint } from '../../contracts/http/endpoint.ts';
+import type { Operator } from '../../contracts/operator.ts';
+import { refuse } from '../problems.ts';
+import type { Caller } from './caller.ts';
 
-/** Whether the tenant's record names the caller: alone, by group, or with all of the home tenant. A local token may name the tenant itself. */
-export function mayOperate(
-	caller: Caller,
-	tenantId: string,
-	operators: readonly Operator[],
-): boolean {
-	if (caller.tenants.includes("*") || caller.tenants.includes(tenantId))
-		return true;
-	return operators.some((operator) => names(operator, caller));
+type Scope = Pick<TenantRecord, 'tenantId' | 'operators' | 'state'>;
+
+/** Refuses a caller whom the tenant does not name, and writes while it rests. A tenant of others looks like none, so nobody learns who is a customer. */
+export function demandTenant(endpoint: Endpoint, caller: Caller, tenant: Scope | undefined): void {
+  if (!tenant || !mayOperate(caller, tenant)) throw refuse('tenant-unknown', 'There is no such tenant.');
+  if (endpoint.method === 'GET') return;
+  if (tenant.state === 'offboarded') throw refuse('tenant-offboarded', 'The tenant has left the service.');
+  if (tenant.state === 'suspended' && !endpoint.whileSuspended)
+    throw refuse('tenant-suspended', 'The tenant is suspended.');
 }
 
-function names(
-	{ entraTenantId, groupId, objectId }: Operator,
-	{ actor, groups }: Caller,
-): boolean {
-	if (entraTenantId !== actor.entraTenantId) return false;
-	if (objectId) return objectId === actor.id;
-	if (groupId) return groups.includes(groupId);
-	return true;
+/** Whether the tenant's record names the caller: alone, by group, or with all of the home tenant. A local token may name the tenant itself. */
+export function mayOperate(caller: Caller, { tenantId, operators }: Pick<Scope, 'tenantId' | 'operators'>): boolean {
+  if (caller.tenants.includes('*') || caller.tenants.includes(tenantId)) return true;
+  return operators.some((operator) => names(operator, caller));
+}
+
+function names({ entraTenantId, groupId, objectId }: Operator, { actor, groups }: Caller): boolean {
+  if (entraTenantId !== actor.entraTenantId) return false;
+  if (objectId) return objectId === actor.id;
+  if (groupId) return groups.includes(groupId);
+  return true;
 }

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { tenantRecord } from '../events/tenant-events.ts';
+import type { ServiceName } from '../events/topology.ts';
+import { defineEndpoints } from './endpoint.ts';
+import { tenantParams } from './identifiers.ts';
+import type { Permission } from './roles.ts';
+
+const { tenantId, name, state } = tenantRecord.shape;
+
+/** What this service knows of a tenant. */
+export const tenantStatusSchema = z.object({ service: z.string(), tenantId, name, state }).meta({ id: 'TenantStatus' });
+
+/** What every service answers about itself, under `/api/v1/<service>`. */
+export function serviceEndpoints(service: ServiceName) {
+  const read = { permission: readPermission(service), scope: 'tenant' } as const;
+  return defineEndpoints({
+    readStatus: {
+      method: 'GET',
+      path: `/api/v1/${service}/status`,
+      summary: 'Whether the service is ready; while settings are wrong, the list of them.',
+      access: { public: 'Says nothing about any tenant, and must answer before tokens can be checked.' },
+      answers: { 200: z.object({ service: z.string(), state: z.literal('ready') }).meta({ id: 'ServiceStatus' }) },
+    },
+    readOpenApi: {
+      method: 'GET',
+      path: `/api/v1/${service}/openapi.json`,
+      summary: 'The OpenAPI 3.1 document of the service.',
+      access: { public: 'The source is open, and so is the description of the interface.' },
+      answers: { 200: z.record(z.string(), z.unknown()) },
+    },
+    readTenantStatus: {
+      method: 'GET',
+      path: `/api/v1/${service}/tenants/{tenantId}/status`,
+      summary: 'What this service knows of the tenant.',
+      access: read,
+      params: tenantParams,
+      answers: { 200: tenantStatusSchema },
+    },
+  });
+}
+
+/** Security is a feature of its own: its service is read and run by those who hold security roles. */
+export const readPermission = (service: ServiceName): Permission =>
+  service === 'security-alert-responder' ? 'read:security' : 'read:service';
+
+export const writePermission = (service: ServiceName): Permission =>
+  service === 'security-alert-responder' ? 'write:security' : 'write:service';

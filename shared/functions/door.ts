@@ -1,0 +1,101 @@
+import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import type { Endpoint } from '../contracts/http/endpoint.ts';
+import { rolesWith } from '../contracts/http/roles.ts';
+import { isRefusal } from '../contracts/refusal.ts';
+import { type Caller, mayDo } from './access/caller.ts';
+import { demandTenant } from './access/tenant-scope.ts';
+import type { Call } from './call.ts';
+import { type Context, contextOf } from './context.ts';
+import { readBody } from './http/body.ts';
+import { correlationIdOf } from './http/correlation.ts';
+import { answerOnce } from './http/idempotency.ts';
+import { commandIdOf, ifMatchOf } from './http/preconditions.ts';
+import { limitRate } from './http/rate-limit.ts';
+import { validate } from './http/validate.ts';
+import { problemOf, refuse } from './problems.ts';
+import { respond } from './respond.ts';
+import type { Route } from './routes.ts';
+import type { Runtime, RuntimeSource } from './runtime.ts';
+import { inSpan } from './telemetry/spans.ts';
+
+/** The one way from a request to a handler. Every check refuses with a code of its own, and none of them answers 5xx to a hostile request. */
+export function openDoor(route: Route, runtimeSource: RuntimeSource): HttpHandler {
+  return async (request, host) => {
+    const correlationId = correlationIdOf(request.headers);
+    try {
+      const visit = { route, request, host, correlationId, runtime: runtimeSource() };
+      return await inSpan(`${request.method} ${route.endpoint.path}`, spanOf(visit), (own) => pass(visit, own));
+    } catch (error) {
+      if (!isRefusal(error)) host.error('request failed', { correlationId, operation: route.operation }, error);
+      return problemOf(error, route.endpoint, correlationId);
+    }
+  };
+}
+
+interface Visit {
+  readonly route: Route;
+  readonly request: HttpRequest;
+  readonly host: InvocationContext;
+  readonly correlationId: string;
+  readonly runtime: Runtime;
+}
+
+async function pass(visit: Visit, traceparent: string | undefined): Promise<HttpResponseInit> {
+  const { route, request, host, correlationId, runtime } = visit;
+  const { endpoint } = route;
+  limitRate(runtime.limiter, request);
+  const caller = await admit(visit);
+  const params = validate('params', endpoint.params, request.params);
+  const tenantId = tenantOf(params);
+  const context = contextOf(runtime, host, { correlationId, tenantId, actor: caller?.actor, traceparent });
+  if (caller && tenantId && hasTenantScope(endpoint))
+    demandTenant(endpoint, caller, await runtime.service.tenant(runtime.state, tenantId));
+  const call = await callOf(visit, context, caller, params);
+  return respond(await answerOnce(route, call, request), correlationId);
+}
+
+/** Who calls, once the token holds and a role carries what the route demands; nobody on a public route. */
+async function admit({ route: { endpoint }, request, runtime }: Visit): Promise<Caller | undefined> {
+  if ('public' in endpoint.access) return undefined;
+  const { permission } = endpoint.access;
+  const caller = await runtime.verifyToken(request.headers.get('authorization'));
+  if (mayDo(caller, permission)) return caller;
+  const roles = rolesWith(permission);
+  throw refuse('role-missing', `This needs one of the roles ${roles.join(', ')}.`, { detail: { permission, roles } });
+}
+
+async function callOf(visit: Visit, context: Context, caller: Caller | undefined, params: unknown): Promise<Call> {
+  const { request, route } = visit;
+  const { endpoint } = route;
+  const query = validate('query', endpoint.query, Object.fromEntries(request.query));
+  const received = await readBody(request, endpoint);
+  const call = {
+    context,
+    caller,
+    params,
+    query,
+    body: endpoint.body === 'raw' ? received : validate('body', endpoint.body, received),
+    commandId: commandIdOf(request, [context.tenantId, context.actor.id, route.operation]),
+    ifMatch: ifMatchOf(request, endpoint),
+    ifNoneMatch: request.headers.get('if-none-match') ?? undefined,
+    accepts: acceptsCsv(request, endpoint) ? 'csv' : 'json',
+    headers: request.headers,
+  };
+  // Parsed just now by the endpoint's own schemas, which is where the handler's types come from.
+  return call as Call;
+}
+
+function spanOf({ request, host, runtime, correlationId }: Visit) {
+  return {
+    kind: 'server' as const,
+    traceparent: host.traceContext?.traceParent ?? request.headers.get('traceparent') ?? undefined,
+    attributes: { 'omd.service': runtime.service.name, 'omd.correlation_id': correlationId },
+  };
+}
+
+const hasTenantScope = ({ access }: Endpoint): boolean => 'scope' in access && access.scope === 'tenant';
+
+const acceptsCsv = (request: HttpRequest, { csv }: Endpoint): boolean =>
+  csv === true && /^text\/csv\b/i.test(request.headers.get('accept') ?? '');
+
+const tenantOf = (params: unknown): string | undefined => (params as { tenantId?: string } | undefined)?.tenantId;
