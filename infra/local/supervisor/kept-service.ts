@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { routesOf } from './routes.ts';
 import type { ServiceProcess } from './service-process.ts';
 
 export type KeptState = 'running' | 'down' | 'stopped';
@@ -7,6 +8,8 @@ export type KeptState = 'running' | 'down' | 'stopped';
 export interface KeptService {
   readonly name: string;
   readonly state: KeptState;
+  /** Whether it declares a route for this method and path, also while it is down. */
+  readonly routes: (method: string, path: string) => boolean;
   /** The process of this moment; undefined while there is none. */
   readonly process: ServiceProcess | undefined;
   /** Ends it for good. */
@@ -58,6 +61,7 @@ export function keepRunning(first: ServiceProcess, { start, say }: KeepOptions):
 
   return {
     name,
+    routes: routesOf(first.functions),
     get state() {
       if (stopped.signal.aborted) return 'stopped';
       return current ? 'running' : 'down';

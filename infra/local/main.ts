@@ -1,0 +1,4 @@
+import { product } from './supervisor/blueprint.ts';
+import { run } from './supervisor/run.ts';
+
+await run(product, process.argv.slice(2));

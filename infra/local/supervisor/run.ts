@@ -1,0 +1,68 @@
+import { messageOf } from '../functions-host/errors.ts';
+import type { Blueprint } from './blueprint.ts';
+import { parseOptions } from './options.ts';
+import { type Supervisor, supervise } from './supervisor.ts';
+
+/** `npm start`: runs a blueprint until a signal ends it. Speaks on standard error; standard output is for `--json`. */
+export async function run(blueprint: Blueprint, args: readonly string[]): Promise<void> {
+  try {
+    const options = parseOptions(args);
+    const supervisor = await supervise(blueprint, { ...options, say });
+    endWithSignal(supervisor);
+    // Counted from the start of the process, as the person waiting does.
+    const seconds = Number((performance.now() / 1000).toFixed(1));
+    say(`\n${table(supervisor)}\n\nready in ${seconds.toFixed(1)} s`);
+    if (options.json) process.stdout.write(`${JSON.stringify({ ready: true, seconds, ...addresses(supervisor) })}\n`);
+  } catch (error) {
+    say(messageOf(error));
+    process.exitCode = 1;
+  }
+}
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** How long everything together may take to end. */
+const LONGEST_STOP_MS = 7_500;
+
+function endWithSignal(supervisor: Supervisor): void {
+  const end = async () => {
+    say('stopping; once more to stop at once');
+    setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
+    await supervisor.stop();
+    say('stopped');
+    process.exit(0);
+  };
+  let ending = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      // The services end with the channel to this process.
+      if (ending) process.exit(1);
+      ending = true;
+      end().catch((error) => {
+        say(messageOf(error));
+        process.exit(1);
+      });
+    });
+}
+
+function addresses({ gateway, ground: { serviceBus, cosmos } }: Supervisor) {
+  return {
+    gateway: gateway.url,
+    serviceBus: { connectionString: serviceBus.connectionString },
+    cosmos: { endpoint: cosmos.endpoint, key: cosmos.key },
+  };
+}
+
+function table(supervisor: Supervisor): string {
+  const { gateway, serviceBus, cosmos } = addresses(supervisor);
+  const rows = [
+    ['gateway', gateway],
+    ['sign-in', `${gateway}/identity/`],
+    ['health', `${gateway}/healthz`],
+    ...supervisor.services.map(({ name }) => [name, `${gateway}/api/v1/${name}/status`]),
+    ['Service Bus', serviceBus.connectionString],
+    ['Cosmos DB', `AccountEndpoint=${cosmos.endpoint};AccountKey=${cosmos.key};`],
+  ];
+  const width = Math.max(...rows.map(([name = '']) => name.length));
+  return rows.map(([name = '', address]) => `  ${name.padEnd(width)}  ${address}`).join('\n');
+}
