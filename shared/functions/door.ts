@@ -1,4 +1,5 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import * as z from 'zod';
 import type { Endpoint } from '../contracts/http/endpoint.ts';
 import { rolesWith } from '../contracts/http/roles.ts';
 import { isRefusal } from '../contracts/refusal.ts';
@@ -67,7 +68,7 @@ async function admit({ route: { endpoint }, request, runtime }: Visit): Promise<
 async function callOf(visit: Visit, context: Context, caller: Caller | undefined, params: unknown): Promise<Call> {
   const { request, route } = visit;
   const { endpoint } = route;
-  const query = validate('query', endpoint.query, Object.fromEntries(request.query));
+  const query = validate('query', endpoint.query ?? NO_QUERY, Object.fromEntries(request.query));
   const received = await readBody(request, endpoint);
   const call = {
     context,
@@ -92,6 +93,8 @@ function spanOf({ request, host, runtime, correlationId }: Visit) {
     attributes: { 'omd.service': runtime.service.name, 'omd.correlation_id': correlationId },
   };
 }
+
+const NO_QUERY = z.strictObject({});
 
 const hasTenantScope = ({ access }: Endpoint): boolean => 'scope' in access && access.scope === 'tenant';
 
