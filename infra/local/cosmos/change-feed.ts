@@ -1,7 +1,7 @@
 import type { Container } from './container.ts';
 import { badRequest } from './errors.ts';
 import { pageSize } from './page.ts';
-import type { Answer, RequestHeaders } from './protocol.ts';
+import type { Answer, Call, RequestHeaders } from './protocol.ts';
 import { LOOKUP_CHARGE, readCharge } from './request-charge.ts';
 import { membership, selectionOf } from './selection.ts';
 import type { StoredDocument } from './stored-document.ts';
@@ -11,10 +11,11 @@ import { isExpired } from './time-to-live.ts';
  * The latest versions after a position, oldest first: `A-IM: Incremental Feed`, the position in `If-None-Match`.
  * 304 with the new position when there is nothing. Deleted and expired documents do not appear. `now` in seconds.
  */
-export function readChangeFeed(container: Container, headers: RequestHeaders, now: number): Answer {
+export function readChangeFeed(container: Container, call: Call, now: number): Answer {
+  const { headers } = call;
   if (headers['a-im'] !== 'Incremental Feed' && headers['a-im'] !== 'Incremental feed')
     throw badRequest('The change feed is read in latest-version mode (A-IM: Incremental Feed) alone.');
-  const { documents, position } = readPage(container, headers, now);
+  const { documents, position } = readPage(container, call, now);
   const answer = { headers: { etag: `"${position}"`, 'x-ms-item-count': String(documents.length) } };
   if (documents.length === 0) return { ...answer, status: 304, body: '', charge: LOOKUP_CHARGE };
   const rows = documents.map(({ text, lsn }) => `${text.slice(0, -1)},"_lsn":${lsn}}`).join(',');
@@ -28,8 +29,9 @@ interface Page {
   readonly position: number;
 }
 
-function readPage(container: Container, headers: RequestHeaders, now: number): Page {
-  const size = pageSize(headers);
+function readPage(container: Container, call: Call, now: number): Page {
+  const { headers } = call;
+  const size = Math.max(1, pageSize(call));
   const since = startTime(headers);
   const belongs = membership(container, selectionOf(container, headers));
   const documents: StoredDocument[] = [];

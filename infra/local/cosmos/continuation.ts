@@ -3,27 +3,24 @@ import { badRequest } from './errors.ts';
 import { isObject } from './json.ts';
 
 /**
- * Up to where a result has been read: all of the documents numbered lower, and so many rows of this one. Documents
- * written meanwhile do not shift it. A result that only comes as a whole (ordered, grouped …) counts as rows of 0.
+ * Where the next page begins: after the document of that number, where each document is read by itself (documents
+ * written meanwhile do not shift it); else after so many rows of the whole result (ordered, grouped, unfolded …).
  */
-export interface Position {
-  readonly document: number;
-  readonly rows: number;
-}
-
-const BEGINNING: Position = { document: 0, rows: 0 };
+export type Position = { readonly afterDocument: number } | { readonly afterRows: number };
 
 /** An opaque token, good only for the same question: `question` names container, query and selection. */
 export function continuationToken(position: Position, question: string): string {
   return Buffer.from(JSON.stringify({ ...position, question: digest(question) })).toString('base64');
 }
 
-/** The beginning without a token. Throws 400 for a token that is not ours or was given for another question. */
-export function parseContinuation(token: string | undefined, question: string): Position {
-  if (token === undefined || token === '') return BEGINNING;
-  const { question: asked, document, rows } = decode(token);
-  if (asked !== digest(question) || !isCount(document) || !isCount(rows)) throw invalid();
-  return { document, rows };
+/** Undefined at the beginning. Throws 400 for a token that is not ours or was given for another question. */
+export function parseContinuation(token: string | undefined, question: string): Position | undefined {
+  if (token === undefined || token === '') return undefined;
+  const { question: asked, afterDocument, afterRows } = decode(token);
+  if (asked !== digest(question)) throw invalid();
+  if (isCount(afterDocument)) return { afterDocument };
+  if (isCount(afterRows)) return { afterRows };
+  throw invalid();
 }
 
 function decode(token: string) {

@@ -16,6 +16,8 @@ export interface AccountJournal {
   dropOffer(offer: Offer): void;
   noteLastResource(number: number): void;
   noteDocuments(container: Container, changes: Changes): void;
+  /** Resolves when changes can be taken. Throws 503 while the disk refuses what was noted before. */
+  ready(): Promise<void>;
   /** Resolves when everything noted so far is on the disk. Throws 503 when the disk refused it. */
   durable(): Promise<void>;
 }
@@ -39,6 +41,18 @@ const END = '~';
 
 export function accountJournal(store: Store | undefined): AccountJournal {
   const notes = store ? journal(store) : memoryJournal;
+  let failing = false;
+
+  async function durable(): Promise<void> {
+    try {
+      await notes.durable();
+      failing = false;
+    } catch (error) {
+      failing = true;
+      throw notStored(error);
+    }
+  }
+
   return {
     noteDatabase: (definition) => notes.note(databaseKey(definition._rid), JSON.stringify(definition)),
     dropDatabase: (definition) => notes.note(databaseKey(definition._rid), undefined),
@@ -56,7 +70,9 @@ export function accountJournal(store: Store | undefined): AccountJournal {
     noteDocuments(container, changes) {
       noteDocuments(notes, container, changes);
     },
-    durable: () => notes.durable().catch(refuse),
+    // Nothing piles up behind a full disk; each request tries whether there is room again.
+    ready: () => (failing ? durable() : Promise.resolve()),
+    durable,
   };
 }
 
@@ -67,9 +83,9 @@ function noteDocuments(notes: Journal, { definition: { _rid }, lsn }: Container,
   if (removed.length > 0) notes.note(positionKey(_rid), String(lsn));
 }
 
-function refuse(cause: unknown): never {
+function notStored(cause: unknown): CosmosError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  throw new CosmosError(503, `The change could not be stored: ${reason}`);
+  return new CosmosError(503, `The change could not be stored: ${reason}`);
 }
 
 /** Everything a store holds, as it was when it was last written. */

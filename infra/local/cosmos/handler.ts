@@ -4,27 +4,26 @@ import type { Container } from './container.ts';
 import { chargeOfRefusal } from './documents.ts';
 import { badRequest, CosmosError, SUBSTATUS } from './errors.ts';
 import type { Json } from './json.ts';
-import type { Answer, Call, CosmosRequest, CosmosResponse } from './protocol.ts';
+import type { Answer, Call, CosmosRequest, CosmosResponse, Handler } from './protocol.ts';
 import { parseResource, type Resource } from './resource.ts';
 import { route } from './router.ts';
 
 /**
- * Answers one request. Whatever the answer shows or acknowledges is durable by then. Errors become answers.
- * `changed` hears of the container that a write has changed.
+ * Answers requests to the account. Whatever an answer shows or acknowledges is durable by then. Errors become answers.
+ * `changed` hears of each container that a write has changed.
  */
-export async function answer(
-  account: Account,
-  request: CosmosRequest,
-  changed: (container: Container) => void,
-): Promise<CosmosResponse> {
-  try {
-    const given = respond(account, request);
-    await account.journal.durable();
-    if (given.changed) changed(given.changed);
-    return response(given, {});
-  } catch (error) {
-    return refusal(error, request);
-  }
+export function handlerFor(account: Account, changed: (container: Container) => void): Handler {
+  return async (request) => {
+    try {
+      await account.journal.ready();
+      const answer = respond(account, request);
+      await account.journal.durable();
+      if (answer.changed) changed(answer.changed);
+      return response(answer);
+    } catch (error) {
+      return refusal(error, request);
+    }
+  };
 }
 
 function respond(account: Account, request: CosmosRequest): Answer {
@@ -51,8 +50,8 @@ function checkSession(container: Container, { method, headers }: CosmosRequest):
   });
 }
 
-function understand({ method, headers, body }: CosmosRequest): Call {
-  return { method, headers, body: body === '' ? undefined : parseBody(body), size: Buffer.byteLength(body) };
+function understand({ method, headers, body, pageLimit }: CosmosRequest): Call {
+  return { method, headers, body: body === '' ? undefined : parseBody(body), size: Buffer.byteLength(body), pageLimit };
 }
 
 function parseBody(body: string): Json {
@@ -67,26 +66,28 @@ function parseBody(body: string): Json {
   }
 }
 
-function refusal(error: unknown, request: CosmosRequest): CosmosResponse {
+/** The answer to a request that is refused. */
+export function refusal(error: unknown, { method, body }: CosmosRequest): CosmosResponse {
   const known = error instanceof CosmosError ? error : new CosmosError(500, `Unexpected failure: ${String(error)}`);
-  const { status, code, substatus, retryAfterInMs } = known;
-  const activityId = randomUUID();
-  const headers = {
-    ...(substatus === undefined ? {} : { 'x-ms-substatus': String(substatus) }),
-    ...(retryAfterInMs === undefined ? {} : { 'x-ms-retry-after-ms': String(retryAfterInMs) }),
-  };
-  const body = JSON.stringify({ code, message: `${known.message}\r\nActivityId: ${activityId}` });
-  const charge = chargeOfRefusal(known, request.method === 'GET', Buffer.byteLength(request.body));
-  return response({ status, body, charge, headers }, { 'x-ms-activity-id': activityId });
+  const { status, code, message, substatus, retryAfterInMs } = known;
+  return response({
+    status,
+    body: JSON.stringify({ code, message }),
+    charge: chargeOfRefusal(known, method === 'GET', Buffer.byteLength(body)),
+    headers: {
+      ...(substatus === undefined ? {} : { 'x-ms-substatus': String(substatus) }),
+      ...(retryAfterInMs === undefined ? {} : { 'x-ms-retry-after-ms': String(retryAfterInMs) }),
+    },
+  });
 }
 
-function response({ status, body, charge, headers }: Answer, more: Readonly<Record<string, string>>): CosmosResponse {
+function response({ status, body, charge, headers }: Answer): CosmosResponse {
   return {
     status,
     body,
     headers: {
       'content-type': 'application/json',
-      'x-ms-activity-id': more['x-ms-activity-id'] ?? randomUUID(),
+      'x-ms-activity-id': randomUUID(),
       'x-ms-request-charge': String(charge),
       'x-ms-version': '2018-12-31',
       ...headers,

@@ -16,9 +16,7 @@ export function documentsRequest(account: Account, container: Container, call: C
   const now = account.clock.now();
   const { method, headers } = call;
   if (method === 'GET')
-    return headers['a-im']
-      ? readChangeFeed(container, headers, Math.floor(now / 1000))
-      : readFeed(container, headers, now);
+    return headers['a-im'] ? readChangeFeed(container, call, Math.floor(now / 1000)) : readFeed(container, call, now);
   if (method !== 'POST') throw methodNotAllowed(method);
   if (isSet(headers, 'x-ms-cosmos-is-batch-request'))
     return batch(container, call, now, (transaction) => commit(account, transaction));

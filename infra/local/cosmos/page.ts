@@ -2,18 +2,21 @@ import type { Container } from './container.ts';
 import { continuationToken, type Position } from './continuation.ts';
 import { badRequest } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import type { Answer, RequestHeaders } from './protocol.ts';
+import type { Answer, Call } from './protocol.ts';
 
 const DEFAULT_ITEMS = 100;
 
 /** How many items a page may have: `x-ms-max-item-count`, where -1 leaves it to the service. */
-export function pageSize(headers: RequestHeaders): number {
-  const given = headers['x-ms-max-item-count'];
+export function pageSize({ headers, pageLimit }: Call): number {
+  return Math.min(askedSize(headers['x-ms-max-item-count']), pageLimit ?? LIMITS.pageItems);
+}
+
+function askedSize(given: string | undefined): number {
   if (given === undefined) return DEFAULT_ITEMS;
   const count = Number(given);
-  if (!Number.isInteger(count) || count < -1 || count === 0)
-    throw badRequest(`The page size '${given}' is neither -1 nor a positive number.`);
-  return count === -1 ? LIMITS.pageItems : count;
+  if (count === -1) return LIMITS.pageItems;
+  if (Number.isInteger(count) && count > 0) return count;
+  throw badRequest(`The page size '${given}' is neither -1 nor a positive number.`);
 }
 
 /** Rows as JSON, and where the next page begins. */

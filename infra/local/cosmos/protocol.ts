@@ -12,6 +12,8 @@ export interface CosmosRequest {
   readonly path: string;
   readonly headers: RequestHeaders;
   readonly body: string;
+  /** At most so many items on a page, whatever the client asks for: the service may always give fewer, even none. */
+  readonly pageLimit?: number | undefined;
 }
 
 export interface CosmosResponse {
@@ -27,7 +29,11 @@ export interface Call {
   readonly body: Json | undefined;
   /** Size of the body in bytes. */
   readonly size: number;
+  readonly pageLimit: number | undefined;
 }
+
+/** Answers one request. Rejects with `ConnectionDropped` where a client sees the connection end instead. */
+export type Handler = (request: CosmosRequest) => Promise<CosmosResponse>;
 
 /** What a resource answers, before the headers that every response carries. */
 export interface Answer {

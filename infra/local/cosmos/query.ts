@@ -19,7 +19,7 @@ export function queryDocuments(container: Container, call: Call, now: number): A
   const question = JSON.stringify([container.definition._rid, spec, selection]);
   const began = performance.now();
   const documents = documentsIn(container, selection, Math.floor(now / 1000));
-  const page = readPage(query, documents, readingOf(call.headers, question), now);
+  const page = readPage(query, documents, readingOf(call, question), now);
   const answer = pageAnswer(container, page, question, queryCharge);
   if (!isSet(call.headers, 'x-ms-documentdb-populatequerymetrics')) return answer;
   const metrics = queryMetrics(page.rows.length, answer.body.length, performance.now() - began);
@@ -27,11 +27,11 @@ export function queryDocuments(container: Container, call: Call, now: number): A
 }
 
 /** A page of all documents, without a query. `now` in milliseconds since 1970. */
-export function readFeed(container: Container, headers: RequestHeaders, now: number): Answer {
-  const selection = selectionOf(container, headers);
+export function readFeed(container: Container, call: Call, now: number): Answer {
+  const selection = selectionOf(container, call.headers);
   const question = JSON.stringify([container.definition._rid, selection]);
   const documents = documentsIn(container, selection, Math.floor(now / 1000));
-  const page = pageOfDocuments(documents, ({ text }) => [text], readingOf(headers, question));
+  const page = pageOfDocuments(documents, ({ text }) => text, readingOf(call, question));
   return pageAnswer(container, page, question, queryCharge);
 }
 
@@ -47,58 +47,52 @@ const CROSSING: Readonly<Record<Selection['of'], boolean>> = {
 };
 
 function readPage(query: CompiledQuery, documents: Iterable<StoredDocument>, reading: Reading, now: number): Page {
-  if (isReadByDocument(query)) return pageOfDocuments(documents, rowsOf(query, now), reading);
-  const { rows: before } = reading.position;
+  if (query.info.perDocument) return pageOfDocuments(documents, rowOf(query, now), reading);
+  const { position, size } = reading;
+  const begin = position && 'afterRows' in position ? position.afterRows : 0;
+  const end = begin + size;
   const result = runCompiled(query, bodies(documents), now);
-  const end = before + reading.size;
-  const rows = result.slice(before, end).map((row) => JSON.stringify(row));
-  return { rows, next: end < result.length ? { document: 0, rows: end } : undefined };
+  const rows = result.slice(begin, end).map((row) => JSON.stringify(row));
+  return { rows, next: end < result.length ? { afterRows: end } : undefined };
 }
 
 interface Reading {
-  readonly position: Position;
+  readonly position: Position | undefined;
   /** Rows on a page. */
   readonly size: number;
 }
 
-const readingOf = (headers: RequestHeaders, question: string): Reading => ({
-  position: parseContinuation(headers['x-ms-continuation'], question),
-  size: pageSize(headers),
+const readingOf = (call: Call, question: string): Reading => ({
+  position: parseContinuation(call.headers['x-ms-continuation'], question),
+  size: pageSize(call),
 });
 
-/** Whether the result is that of each document, one after the other. */
-function isReadByDocument({ info }: CompiledQuery): boolean {
-  const { orderBy, aggregates, groupBy, distinct, top, offset, limit } = info;
-  if (orderBy.length > 0 || aggregates.length > 0 || groupBy || distinct) return false;
-  return top === undefined && offset === undefined && limit === undefined;
-}
-
-function rowsOf(query: CompiledQuery, now: number): (document: StoredDocument) => readonly string[] {
+function rowOf(query: CompiledQuery, now: number): (document: StoredDocument) => string | undefined {
   return (document) => {
     const body = bodyOf(document);
-    return runCompiled(query, [body], now).map((row) => (row === body ? document.text : JSON.stringify(row)));
+    const [row] = runCompiled(query, [body], now);
+    if (row === undefined) return undefined;
+    return row === body ? document.text : JSON.stringify(row);
   };
 }
 
 /** Ends the page only when a further row is known to exist, so that no last page is empty. */
 function pageOfDocuments(
   documents: Iterable<StoredDocument>,
-  rowsOf: (document: StoredDocument) => readonly string[],
+  rowOf: (document: StoredDocument) => string | undefined,
   { position, size }: Reading,
 ): Page {
-  const page: string[] = [];
-  let next = position;
+  const rows: string[] = [];
+  let afterDocument = position && 'afterDocument' in position ? position.afterDocument : 0;
   for (const document of documents) {
-    if (document.number < position.document) continue;
-    let given = document.number === position.document ? position.rows : 0;
-    for (const row of rowsOf(document).slice(given)) {
-      if (page.length === size) return { rows: page, next };
-      page.push(row);
-      given += 1;
-      next = { document: document.number, rows: given };
-    }
+    if (document.number <= afterDocument) continue;
+    const row = rowOf(document);
+    if (row === undefined) continue;
+    if (rows.length === size) return { rows, next: { afterDocument } };
+    rows.push(row);
+    afterDocument = document.number;
   }
-  return { rows: page, next: undefined };
+  return { rows, next: undefined };
 }
 
 function* bodies(documents: Iterable<StoredDocument>) {
