@@ -1,11 +1,14 @@
 import { constants, existsSync } from 'node:fs';
-import { access, mkdir, realpath } from 'node:fs/promises';
+import { access, mkdir, realpath, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Database, open } from 'lmdb';
 import { lockFolder } from './folder-lock.ts';
 import { checkLmdbFile } from './lmdb-file.ts';
 import type { Change, Store } from './store.ts';
 import { StoreError, storeErrorFrom } from './store-error.ts';
+
+/** With less room than this on the disk, a failed write is one that did not fit. */
+const LEAST_FREE_BYTES = 1024 * 1024;
 
 /** Whose data a folder holds, and in which layout of keys and values. */
 export interface StoreFormat {
@@ -82,7 +85,7 @@ function storeOver(entries: Database<string, string>, folder: string, release: (
         // The asynchronous transactions of lmdb 3.5 never settle when the disk is full.
         database.transactionSync(() => write(database, changes));
       } catch (error) {
-        throw storeErrorFrom(error, folder);
+        throw await refusal(error, folder);
       }
     },
     range: (start, end) => opened().getRange({ start, end }),
@@ -99,4 +102,13 @@ function write(database: Database<string, string>, changes: readonly Change[]): 
     if (value === undefined) database.removeSync(key);
     else database.putSync(key, value);
   }
+}
+
+/** Of a write that was cut short by a full disk, LMDB says no more than that input or output failed. */
+async function refusal(error: unknown, folder: string): Promise<StoreError> {
+  const failed = storeErrorFrom(error, folder);
+  if (failed.code !== 'store-failed') return failed;
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize >= LEAST_FREE_BYTES) return failed;
+  return new StoreError('store-full', `The store in ${folder} lies on a disk that is full.`, error);
 }
