@@ -1,0 +1,272 @@
+import type { Alarm } from '../clock/clock.ts';
+import { createDuplicateDetection, type DuplicateDetection } from './duplicate-detection.ts';
+import type { Records } from './durable.ts';
+import type { Entry, StateKind } from './entry.ts';
+import { entityNotFound, ServiceBusError } from './errors.ts';
+import { LIMITS } from './limits.ts';
+import { type Message, type Properties, withProperties } from './message.ts';
+import { type Origin, Queue } from './queue.ts';
+import { createSubscription, type Subscription } from './subscription/subscription.ts';
+import { createTopic, type Topic } from './topic.ts';
+import type { Entities, ReceiverSettings } from './topology.ts';
+
+/** A queue, subscription or dead-letter queue with what happens to its messages on the way in and out. */
+export interface Receiver {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  readonly forwardTo: string | undefined;
+}
+
+type Entity =
+  | { readonly kind: 'queue'; readonly receiver: Receiver; readonly duplicates: DuplicateDetection | undefined }
+  | { readonly kind: 'topic'; readonly topic: Topic; readonly duplicates: DuplicateDetection | undefined };
+
+/** The entities of the broker and the ways between them. */
+export interface Namespace {
+  /** Throws `amqp:not-found`, or what a send of these messages would. */
+  assertCanSend(path: string, messages?: readonly Message[]): void;
+  /** All of them or none. Returns their sequence numbers; 0 stands for a duplicate, which is dropped. */
+  send(path: string, messages: readonly Message[]): number[];
+  /** The sequence numbers of scheduled messages that shall not be sent after all. */
+  cancelScheduled(path: string, sequenceNumbers: readonly number[]): void;
+  /** The store of a queue, subscription or dead-letter queue. Throws `amqp:not-found`. */
+  queue(path: string): Queue;
+  subscription(path: string): Subscription;
+  /** Filters that a message sent there is compared with. */
+  filterCount(path: string): number;
+  /** Paths of queues and subscriptions, in the order of the topology. */
+  readonly receivers: readonly string[];
+  count(path: string): Counts;
+  close(): void;
+}
+
+/** Messages of an entity, by state. For a topic only `scheduled` can be other than 0. */
+export type Counts = Readonly<Record<StateKind | 'deadLetter', number>>;
+
+export interface NamespacePorts {
+  /** For scheduled messages, their expiry and duplicate windows. */
+  readonly clock: Alarm;
+  /** For locks. */
+  readonly wall: Alarm;
+  readonly records: Records;
+  /** Something changed outside of any client's request, and should become durable. */
+  changed(): void;
+}
+
+export function createNamespace(entities: Entities, ports: NamespacePorts): Namespace {
+  const { clock, records } = ports;
+  const byPath = new Map<string, Entity>();
+  const queues = new Map<string, Queue>();
+  const receivers = new Map<string, Receiver>();
+  const subscriptions = new Map<string, Subscription>();
+
+  function addReceiver(settings: ReceiverSettings): Receiver {
+    const deadLetterPath = `${settings.path}/$DeadLetterQueue`;
+    const deadLetters = addQueue({ ...settings, path: deadLetterPath }, undefined);
+    const queue = addQueue(settings, (entry) => {
+      const message: Message = { ...entry.message, timeToLive: undefined };
+      if (settings.forwardDeadLetteredMessagesTo !== undefined)
+        return void accept(settings.forwardDeadLetteredMessagesTo, message, 1, settings.path);
+      deadLetters.enqueue(message, {
+        enqueuedSequenceNumber: entry.enqueuedSequenceNumber,
+        deliveryCount: entry.deliveryCount,
+        deadLetterSource: settings.path,
+      });
+    });
+    const receiver = { queue, deadLetters, forwardTo: settings.forwardTo };
+    receivers.set(settings.path.toLowerCase(), receiver);
+    return receiver;
+  }
+
+  function addQueue(settings: ReceiverSettings, deadLetter: ((entry: Entry) => void) | undefined): Queue {
+    const { path } = settings;
+    const isDeadLetterQueue = deadLetter === undefined;
+    const queue = new Queue(
+      {
+        path,
+        lockDuration: settings.lockDuration,
+        maxDeliveryCount: isDeadLetterQueue ? Number.POSITIVE_INFINITY : settings.maxDeliveryCount,
+        requiresSession: !isDeadLetterQueue && settings.requiresSession,
+        defaultTimeToLive: isDeadLetterQueue ? Number.POSITIVE_INFINITY : settings.defaultTimeToLive,
+        deadLetterOnExpiration: settings.deadLetterOnExpiration,
+        isDeadLetterQueue,
+      },
+      {
+        clock,
+        wall: ports.wall,
+        changed: ports.changed,
+        deadLetter,
+        save(entry) {
+          records.saveEntry(path, entry);
+          records.saveSequenceNumber(path, queue.lastSequenceNumber);
+        },
+        forget: (sequenceNumber) => records.forgetEntry(path, sequenceNumber),
+        saveSessionState: (sessionId, state) => records.saveSessionState(path, sessionId, state),
+      },
+    );
+    queues.set(path.toLowerCase(), queue);
+    return queue;
+  }
+
+  function duplicateDetection(path: string, window: number | undefined): DuplicateDetection | undefined {
+    if (window === undefined) return undefined;
+    const detection = createDuplicateDetection({
+      clock,
+      window,
+      save: (messageId, until) => records.saveSeen(path, messageId, until),
+    });
+    for (const { messageId, until } of records.seen(path)) detection.restore(messageId, until);
+    return detection;
+  }
+
+  for (const definition of entities.queues)
+    byPath.set(definition.path.toLowerCase(), {
+      kind: 'queue',
+      receiver: addReceiver(definition),
+      duplicates: duplicateDetection(definition.path, definition.duplicateDetectionWindow),
+    });
+  for (const definition of entities.topics) {
+    const own = definition.subscriptions.map((subscription) => {
+      const { path } = subscription;
+      const created = createSubscription({
+        path,
+        rules: records.rules(path) ?? subscription.rules,
+        now: () => clock.now(),
+        save: (rules) => records.saveRules(path, rules),
+      });
+      subscriptions.set(path.toLowerCase(), created);
+      addReceiver(subscription);
+      return created;
+    });
+    byPath.set(definition.name.toLowerCase(), {
+      kind: 'topic',
+      topic: createTopic({
+        name: definition.name,
+        subscriptions: own,
+        clock,
+        records,
+        changed: ports.changed,
+        deliver: (path, message, origin, hops) => deliver(receiverAt(path), message, origin, hops),
+      }),
+      duplicates: duplicateDetection(definition.name, definition.duplicateDetectionWindow),
+    });
+  }
+  for (const [path, queue] of queues) {
+    queue.restore(records.entries(path), records.lastSequenceNumber(path));
+    for (const { sessionId, state } of records.sessionStates(path)) queue.sessions.restoreState(sessionId, state);
+  }
+
+  function entityAt(path: string): Entity {
+    const entity = byPath.get(path.toLowerCase());
+    if (!entity) throw entityNotFound(path);
+    return entity;
+  }
+
+  function receiverAt(path: string): Receiver {
+    const receiver = receivers.get(path.toLowerCase());
+    if (!receiver) throw entityNotFound(path);
+    return receiver;
+  }
+
+  function queueAt(path: string): Queue {
+    const queue = queues.get(path.toLowerCase());
+    if (!queue) throw entityNotFound(path);
+    return queue;
+  }
+
+  /** Takes a message in, from a sender or from an entity that forwards. */
+  function accept(path: string, message: Message, hops: number, deadLetterSource?: string): number {
+    const entity = entityAt(path);
+    if (entity.duplicates?.isDuplicate(message.id)) return 0;
+    if (entity.kind === 'topic') return entity.topic.accept(message, hops);
+    return deliver(entity.receiver, message, { deadLetterSource }, hops);
+  }
+
+  function deliver(receiver: Receiver, message: Message, origin: Origin, hops: number): number {
+    const { queue, deadLetters, forwardTo } = receiver;
+    const deadLetter = (why: Properties) =>
+      deadLetters.enqueue(withProperties({ ...message, timeToLive: undefined }, why), {
+        ...origin,
+        deadLetterSource: queue.settings.path,
+      }).sequenceNumber;
+    if (forwardTo !== undefined) {
+      if (hops < LIMITS.forwardingHops) return accept(forwardTo, message, hops + 1, origin.deadLetterSource);
+      return deadLetter({
+        DeadLetterReason: 'MaxTransferHopCountExceeded',
+        DeadLetterErrorDescription: 'The maximum number of transfer hops was exceeded.',
+      });
+    }
+    if (queue.settings.requiresSession && message.sessionId === undefined)
+      return deadLetter({
+        DeadLetterReason: 'Session ID is null.',
+        DeadLetterErrorDescription: "Session enabled entity doesn't allow a message whose session identifier is null.",
+      });
+    return queue.enqueue(message, origin).sequenceNumber;
+  }
+
+  function assertCanSend(path: string, messages: readonly Message[] = []): void {
+    const entity = entityAt(path);
+    for (const message of messages) assertAcceptable(entity, message);
+  }
+
+  return {
+    receivers: [...receivers.values()].map(({ queue }) => queue.settings.path),
+    assertCanSend,
+    send(path, messages) {
+      assertCanSend(path, messages);
+      return messages.map((message) => accept(path, message, 0));
+    },
+    cancelScheduled(path, sequenceNumbers) {
+      const entity = entityAt(path);
+      for (const sequenceNumber of sequenceNumbers) {
+        if (entity.kind === 'topic') entity.topic.cancelScheduled(sequenceNumber);
+        else entity.receiver.queue.cancelScheduled(sequenceNumber);
+      }
+    },
+    queue: queueAt,
+    subscription(path) {
+      const subscription = subscriptions.get(path.toLowerCase());
+      if (!subscription) throw entityNotFound(path);
+      return subscription;
+    },
+    filterCount(path) {
+      const entity = byPath.get(path.toLowerCase());
+      return entity?.kind === 'topic' ? entity.topic.filterCount : 0;
+    },
+    count(path) {
+      const entity = byPath.get(path.toLowerCase());
+      if (entity?.kind === 'topic') return { ...NO_MESSAGES, scheduled: entity.topic.scheduledCount };
+      const deadLetters = receivers.get(path.toLowerCase())?.deadLetters.counts;
+      return { ...queueAt(path).counts, deadLetter: deadLetters ? total(deadLetters) : 0 };
+    },
+    close() {
+      for (const queue of queues.values()) queue.close();
+      for (const entity of byPath.values()) {
+        entity.duplicates?.close();
+        if (entity.kind === 'topic') entity.topic.close();
+      }
+    },
+  };
+}
+
+const NO_MESSAGES: Counts = { active: 0, scheduled: 0, deferred: 0, locked: 0, deadLetter: 0 };
+const total = (counts: Readonly<Record<StateKind, number>>) =>
+  Object.values(counts).reduce((sum, count) => sum + count);
+
+function assertAcceptable(entity: Entity, message: Message): void {
+  if (message.id.length > LIMITS.messageIdLength)
+    throw new ServiceBusError(
+      'com.microsoft:argument-error',
+      `The message id is longer than ${LIMITS.messageIdLength} characters.`,
+    );
+  if (message.bare.length > LIMITS.messageSize)
+    throw new ServiceBusError(
+      'amqp:link:message-size-exceeded',
+      `The received message (${message.bare.length} bytes) exceeds the limit (${LIMITS.messageSize} bytes) currently allowed on the link.`,
+    );
+  if (entity.kind === 'queue' && entity.receiver.queue.settings.requiresSession && message.sessionId === undefined)
+    throw new ServiceBusError(
+      'amqp:not-allowed',
+      'The SessionId was not set on a message, and it cannot be sent to the entity. Entities that have session support enabled can only receive messages that have the SessionId set to a valid value.',
+    );
+}
