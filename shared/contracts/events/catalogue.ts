@@ -1,5 +1,5 @@
-import type { EventDefinition } from "./define-event.ts";
-import { tenantEvents } from "./tenant-events.ts";
+import type { EventDefinition } from './define-event.ts';
+import { tenantEvents } from './tenant-events.ts';
 
 /** Every event that one service tells the others. */
 export const catalogue: readonly EventDefinition[] = [...tenantEvents];

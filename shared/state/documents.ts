@@ -1,0 +1,84 @@
+import type { CloudEvent } from '../contracts/events/cloud-event.ts';
+import type { AuditRecord, ChainHead } from './audit-chain.ts';
+import { digest } from './digest.ts';
+
+/** A logical partition: the reach of a transaction. What belongs to no tenant lies under the platform's own. */
+export interface Partition {
+  readonly tenantId: string;
+  /** `<kind>:<id>` of an aggregate, or the name of what the state room keeps for the tenant. */
+  readonly aggregate: string;
+}
+
+/** The tenant of what belongs to none. */
+export const PLATFORM = '-';
+
+const DAY_S = 24 * 60 * 60;
+
+/** Seconds a document is kept. Events are the timeline; inbox records outlive every way a message can take. */
+export const KEPT_S = { event: 400 * DAY_S, inbox: 30 * DAY_S } as const;
+
+export interface StateDocument extends Partition {
+  readonly id: 'state';
+  readonly kind: 'state';
+  /** Kind of the aggregate. */
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly version: number;
+  readonly audit: ChainHead;
+  /** By subject of the events this state projects. */
+  readonly seen?: Readonly<Record<string, Seen>>;
+  /** Null is a tombstone: the aggregate is gone, its version and its chain go on. */
+  readonly data: unknown;
+}
+
+/** The newest version of a subject that has been applied, and the ids of its events (one version may tell several). */
+export interface Seen {
+  readonly sequence: number;
+  readonly ids: readonly string[];
+}
+
+export interface EventDocument extends Partition {
+  readonly id: string;
+  readonly kind: 'event';
+  readonly position: number;
+  readonly event: CloudEvent;
+  readonly ttl: number;
+}
+
+export interface AuditDocument extends Partition {
+  readonly id: string;
+  readonly kind: 'audit';
+  readonly position: number;
+  readonly record: AuditRecord;
+}
+
+export interface InboxDocument extends Partition {
+  readonly id: string;
+  readonly kind: 'inbox';
+  readonly ttl: number;
+}
+
+/** What the change feed may hand over; of other kinds it only needs to know that they are others. */
+export type FeedDocument =
+  | StateDocument
+  | EventDocument
+  | AuditDocument
+  | (Partition & {
+      readonly id: string;
+      readonly kind: 'inbox' | 'pointer' | 'rows' | 'vector' | 'seal' | 'idempotency';
+    });
+
+/** Partition of an aggregate; also the subject of its events. */
+export function aggregateOf(kind: string, id: string): string {
+  return `${kind}:${id}`;
+}
+
+/** The nth document of a version, in the order of an aggregate's timeline. A transaction has at most 100 documents. */
+export function positionOf(version: number, n: number): number {
+  return version * 100 + n;
+}
+
+/** An id that Cosmos DB accepts, for any text: what others chose may be long or hold forbidden characters. */
+export function documentId(prefix: string, text: string): string {
+  return `${prefix}:${/^[\w.:-]{1,128}$/.test(text) ? text : digest(text)}`;
+}

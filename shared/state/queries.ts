@@ -1,0 +1,18 @@
+/**
+ * The only queries there are; each runs within one logical partition, so ORDER BY and TOP are the service's own work.
+ * Everything else is a point read.
+ */
+export const QUERIES = {
+  /** A list read for the first time: ten pages instead of a thousand point reads. */
+  chunks: `SELECT * FROM c WHERE c.kind = 'rows'`,
+  /** What happened to an aggregate, newest first. */
+  timeline: `SELECT TOP @limit * FROM c WHERE c.kind IN ('event', 'audit') AND c.position < @before ORDER BY c.position DESC`,
+  /** An aggregate's chain, to be verified link by link. */
+  chain: `SELECT TOP @limit * FROM c WHERE c.kind = 'audit' AND c.record.number >= @from ORDER BY c.record.number`,
+  /** Seals from one number to another, to be verified or looked back through. */
+  seals: `SELECT * FROM c WHERE c.kind = 'seal' AND c.number >= @from AND c.number <= @to ORDER BY c.number`,
+  /** The last seal, asked once by each process. */
+  lastSeal: `SELECT TOP 1 * FROM c WHERE c.kind = 'seal' ORDER BY c.number DESC`,
+} as const;
+
+export type QueryName = keyof typeof QUERIES;
