@@ -7,6 +7,8 @@ import { runStartHooks, runTerminateHooks } from './app/start-and-terminate.ts';
 import { bindFunctions, type HostedFunction, isTriggeredBy, type Trigger } from './bindings/functions.ts';
 import { readHostJson } from './configuration/host-json.ts';
 import { addLocalSettings, type Environment } from './configuration/settings.ts';
+import { type ConnectionOptions, type Connections, createConnections } from './connections.ts';
+import type { OnCommit } from './cosmos/waker.ts';
 import { callOf, responseOf } from './http/fetch.ts';
 import type { HttpAnswer, HttpCall } from './http/message.ts';
 import { respond } from './http/respond.ts';
@@ -16,10 +18,11 @@ import { createInvocations, type Invocations } from './invocation.ts';
 import type { Listener, ListenerContext, Mode } from './listener.ts';
 import type { Log } from './log.ts';
 import { createRunByHand } from './run-by-hand.ts';
+import { listenToServiceBus, type Pending, type ServiceBusSettings } from './service-bus/listener.ts';
 import { listenToTimer } from './timers/timer.ts';
 import { forgetfulTimerStatus, type TimerStatusStore } from './timers/timer-status.ts';
 
-export interface HostOptions {
+export interface HostOptions extends ConnectionOptions {
   /** The folder that holds host.json, package.json and the bundle. */
   readonly root: string;
   /** The app's name; by default that of its folder. */
@@ -31,6 +34,10 @@ export interface HostOptions {
   readonly log: Log;
   /** Where the status of timers outlives the process; without it a restart notices no run that was missed. */
   readonly timerStatus?: TimerStatusStore;
+  /** Driven: how many messages an entity shows, so that an empty one costs nothing. */
+  readonly pending?: Pending;
+  /** Wakes the Cosmos DB triggers; without it they poll. */
+  readonly onCommit?: OnCommit;
 }
 
 /** One function, for whoever routes to this host or shows what it runs. */
@@ -78,11 +85,23 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const hostJson = readHostJson(root, environment);
   const registry = await loadApp(root, log);
   const functions = bindFunctions(registry, environment);
+  const { serviceBus: settings } = hostJson.extensions;
   const router = createRouter(functions, hostJson.extensions.http.routePrefix);
   await runStartHooks(registry, root);
   const invocations = createInvocations(registry, log);
-  const listeners = createListeners(functions, options, invocations);
-  return assemble({ options, registry, functions, router, invocations, listeners });
+  const connections = createConnections(options);
+  const listeners = await Promise.all(
+    functions.map((hosted) => createListener(hosted, { options, settings, connections, invocations })),
+  );
+  return assemble({
+    options,
+    registry,
+    functions,
+    router,
+    invocations,
+    connections,
+    listeners: listeners.filter((listener) => listener !== undefined),
+  });
 }
 
 interface Parts {
@@ -91,31 +110,49 @@ interface Parts {
   readonly functions: readonly HostedFunction[];
   readonly router: Router;
   readonly invocations: Invocations;
+  readonly connections: Connections;
   readonly listeners: readonly Listener[];
 }
 
-function createListeners(
-  functions: readonly HostedFunction[],
-  { clock, mode, log, timerStatus = forgetfulTimerStatus() }: HostOptions,
-  { invoke }: Invocations,
-): Listener[] {
+interface ListenerParts {
+  readonly options: HostOptions;
+  readonly settings: ServiceBusSettings;
+  readonly connections: Connections;
+  readonly invocations: Invocations;
+}
+
+/** Routes have none: calls come to them. */
+async function createListener(
+  { trigger, ...rest }: HostedFunction,
+  { options, settings, connections, invocations }: ListenerParts,
+): Promise<Listener | undefined> {
+  const { mode, clock, log, timerStatus = forgetfulTimerStatus(), pending = () => undefined, onCommit } = options;
   const context: ListenerContext = {
     mode,
     clock,
-    invoke,
+    invoke: invocations.invoke,
     log: (functionName, level, message) => log({ level, category: 'system', message, functionName }),
   };
-  return functions.flatMap((hosted): Listener[] => {
-    if (isTriggeredBy('timerTrigger')(hosted)) return [listenToTimer(hosted, timerStatus, context)];
-    return [];
-  });
+  switch (trigger.type) {
+    case 'httpTrigger':
+      return undefined;
+    case 'timerTrigger':
+      return listenToTimer({ ...rest, trigger }, timerStatus, context);
+    case 'serviceBusTrigger':
+      return listenToServiceBus({ ...rest, trigger }, settings, connections, context, pending);
+    case 'cosmosDBTrigger': {
+      // The SDK takes its time to load: an app without such a trigger starts without it.
+      const { listenToCosmosDB } = await import('./cosmos/listener.ts');
+      return listenToCosmosDB({ ...rest, trigger }, connections, context, onCommit);
+    }
+  }
 }
 
-function assemble({ options, registry, functions, router, invocations, listeners }: Parts): Host {
+function assemble({ options, registry, functions, router, invocations, connections, listeners }: Parts): Host {
   const name = options.name ?? options.root;
   let status: HostState['status'] = 'opened';
   let server: HttpServer | undefined;
-  let started: Promise<unknown> | undefined;
+  const started = new Set<Listener>();
 
   const admin = {
     id: randomUUID(),
@@ -128,9 +165,12 @@ function assemble({ options, registry, functions, router, invocations, listeners
     return answerAdmin(call, admin) ?? respond(call, router, invocations.invoke);
   }
 
-  function start(): Promise<unknown> {
-    started ??= Promise.all(listeners.map((listener) => listener.start()));
-    return started;
+  async function start(): Promise<void> {
+    for (const listener of listeners) {
+      if (started.has(listener)) continue;
+      await listener.start();
+      started.add(listener);
+    }
   }
 
   async function stop(): Promise<void> {
@@ -143,6 +183,7 @@ function assemble({ options, registry, functions, router, invocations, listeners
     status = 'stopped';
     server?.destroy();
     await Promise.all(listeners.map((listener) => listener.kill()));
+    await connections.close();
   }
 
   return {

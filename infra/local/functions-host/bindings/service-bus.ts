@@ -38,7 +38,7 @@ export function bindServiceBus(declared: Declared): ServiceBusTrigger {
     type: 'serviceBusTrigger',
     bindingName: declared.bindingName,
     connectionName: options.connection,
-    connection: resolveConnection(declared, options.connection, 'fullyQualifiedNamespace'),
+    connection: resolveConnection(declared, options.connection, 'serviceBus'),
     entity:
       'queueName' in options
         ? { kind: 'queue', queueName: options.queueName }

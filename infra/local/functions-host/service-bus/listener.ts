@@ -1,0 +1,76 @@
+import type { ServiceBusClient } from '@azure/service-bus';
+import type { HostedFunction } from '../bindings/functions.ts';
+import { entityPath, type ServiceBusTrigger } from '../bindings/service-bus.ts';
+import type { HostJson } from '../configuration/host-json.ts';
+import type { Connections } from '../connections.ts';
+import { createFault, type Fault } from '../fault.ts';
+import type { Listener, ListenerContext } from '../listener.ts';
+import { pumpBatches } from './batch.ts';
+import { createRound } from './driven.ts';
+import { createProcessor, type Processor } from './processor.ts';
+import { pumpSessions } from './session.ts';
+import { pumpMessages } from './single.ts';
+
+export type ServiceBusSettings = HostJson['extensions']['serviceBus'];
+
+/** How many messages a queue or subscription shows now; undefined when nobody knows. */
+export type Pending = (entityPath: string) => number | undefined;
+
+/** What a pump works with; it ends when `stopping` is aborted and what it took is settled. */
+export interface PumpContext {
+  readonly hosted: HostedFunction<ServiceBusTrigger>;
+  readonly client: ServiceBusClient;
+  readonly settings: ServiceBusSettings;
+  readonly processor: Processor;
+  readonly fault: Fault;
+  readonly stopping: AbortSignal;
+}
+
+/** Brings the messages of one queue or subscription to its function. */
+export function listenToServiceBus(
+  hosted: HostedFunction<ServiceBusTrigger>,
+  settings: ServiceBusSettings,
+  connections: Connections,
+  context: ListenerContext,
+  pending: Pending,
+): Listener {
+  const { trigger, name } = hosted;
+  const path = entityPath(trigger.entity);
+  const fault = createFault(`Service Bus "${trigger.connectionName}", ${path}`, (level, message) =>
+    context.log(name, level, message),
+  );
+  const processor = createProcessor(hosted, trigger.autoCompleteMessages ?? settings.autoCompleteMessages, context);
+  const stop = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  let round = async () => 0;
+
+  async function open(): Promise<PumpContext> {
+    const client = await connections.serviceBus(trigger.connection);
+    return { hosted, client, settings, processor, fault, stopping: stop.signal };
+  }
+
+  return {
+    functionName: name,
+    get fault() {
+      return fault.text;
+    },
+    async start() {
+      const pump = await open();
+      if (context.mode === 'wall') running = pumpOf(trigger)(pump);
+      else round = createRound(pump, () => pending(path));
+    },
+    round: () => round(),
+    async stop() {
+      stop.abort();
+      await running;
+    },
+    async kill() {
+      stop.abort();
+    },
+  };
+}
+
+function pumpOf({ isSessionsEnabled, cardinality }: ServiceBusTrigger): (context: PumpContext) => Promise<void> {
+  if (isSessionsEnabled) return pumpSessions;
+  return cardinality === 'many' ? pumpBatches : pumpMessages;
+}

@@ -1,0 +1,74 @@
+import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
+import type { InvocationRequest } from '../app/worker.ts';
+import type { HostedFunction } from '../bindings/functions.ts';
+import type { ServiceBusTrigger } from '../bindings/service-bus.ts';
+import { messageOf } from '../errors.ts';
+import type { ListenerContext } from '../listener.ts';
+import { batchInput, messageInput } from './message-input.ts';
+
+/** Hands messages to the function and settles them: complete when it succeeds, abandon when it fails. Never rejects. */
+export interface Processor {
+  one(receiver: ServiceBusReceiver, message: ServiceBusReceivedMessage): Promise<void>;
+  /** One invocation for all: one failure abandons all. */
+  many(receiver: ServiceBusReceiver, messages: readonly ServiceBusReceivedMessage[]): Promise<void>;
+  /** Hands back what was taken and will not be handled. */
+  abandon(receiver: ServiceBusReceiver, messages: readonly ServiceBusReceivedMessage[]): Promise<void>;
+}
+
+export function createProcessor(
+  hosted: HostedFunction<ServiceBusTrigger>,
+  autoCompleteMessages: boolean,
+  { invoke, log }: ListenerContext,
+): Processor {
+  const { bindingName } = hosted.trigger;
+
+  async function succeeds(input: () => InvocationRequest): Promise<boolean> {
+    let request: InvocationRequest;
+    try {
+      request = input();
+    } catch (error) {
+      log(hosted.name, 'error', messageOf(error));
+      return false;
+    }
+    // The invocation logs its failure.
+    return invoke(hosted, request).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async function settle(
+    action: 'complete' | 'abandon',
+    receiver: ServiceBusReceiver,
+    messages: readonly ServiceBusReceivedMessage[],
+  ): Promise<void> {
+    await Promise.all(
+      messages.map(async (message) => {
+        try {
+          await (action === 'complete' ? receiver.completeMessage(message) : receiver.abandonMessage(message));
+        } catch (error) {
+          log(
+            hosted.name,
+            'warning',
+            `Message "${message.messageId}" could not be settled (${action}) and will come again: ${messageOf(error)}`,
+          );
+        }
+      }),
+    );
+  }
+
+  async function process(
+    input: () => InvocationRequest,
+    receiver: ServiceBusReceiver,
+    messages: readonly ServiceBusReceivedMessage[],
+  ): Promise<void> {
+    if (!(await succeeds(input))) return settle('abandon', receiver, messages);
+    if (autoCompleteMessages) await settle('complete', receiver, messages);
+  }
+
+  return {
+    one: (receiver, message) => process(() => messageInput(bindingName, message), receiver, [message]),
+    many: (receiver, messages) => process(() => batchInput(bindingName, messages), receiver, messages),
+    abandon: (receiver, messages) => settle('abandon', receiver, messages),
+  };
+}
