@@ -1,7 +1,7 @@
 // Installs the locked packages when they are missing or older than the lock file. Needs Node alone: it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,9 +13,12 @@ const wanted = createHash('sha256')
 if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) process.exit(0);
 
 console.error('Installing packages (once; about a minute) …');
-// Standard output belongs to the command that follows (`--json` prints its one line there).
-const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+// An install that breaks off must not pass for the one before it.
+rmSync(stamp, { force: true });
+// The tools are development packages, which npm leaves out where NODE_ENV says production.
+const { status, error } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
   cwd: root,
+  // Standard output belongs to the command that follows (`--json` prints its one line there).
   stdio: ['ignore', 2, 2],
   shell: process.platform === 'win32',
 });
