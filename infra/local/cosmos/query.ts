@@ -8,7 +8,7 @@ import { queryCharge } from './request-charge.ts';
 import { documentsIn, type Selection, selectionOf } from './selection.ts';
 import type { CompiledQuery } from './sql/index.ts';
 import { compileQuery, parseQuerySpec, runCompiled } from './sql-query.ts';
-import { bodyOf, type StoredDocument } from './stored-document.ts';
+import { bodyOf, type StoredDocument, textOf } from './stored-document.ts';
 
 /** A page of a query's result. `now` in milliseconds since 1970. */
 export function queryDocuments(container: Container, call: Call, now: number): Answer {
@@ -31,7 +31,7 @@ export function readFeed(container: Container, call: Call, now: number): Answer 
   const selection = selectionOf(container, call.headers);
   const question = JSON.stringify([container.definition._rid, selection]);
   const documents = documentsIn(container, selection, Math.floor(now / 1000));
-  const page = pageOfDocuments(documents, ({ text }) => text, readingOf(call, question));
+  const page = pageOfDocuments(documents, texts, readingOf(call, question));
   return pageAnswer(container, page, question, queryCharge);
 }
 
@@ -47,7 +47,7 @@ const CROSSING: Readonly<Record<Selection['of'], boolean>> = {
 };
 
 function readPage(query: CompiledQuery, documents: Iterable<StoredDocument>, reading: Reading, now: number): Page {
-  if (query.info.perDocument) return pageOfDocuments(documents, rowOf(query, now), reading);
+  if (query.info.perDocument) return pageOfDocuments(documents, rowsOf(query, now), reading);
   const { position, size } = reading;
   const begin = position && 'afterRows' in position ? position.afterRows : 0;
   const end = begin + size;
@@ -67,33 +67,49 @@ const readingOf = (call: Call, question: string): Reading => ({
   size: pageSize(call),
 });
 
-function rowOf(query: CompiledQuery, now: number): (document: StoredDocument) => string | undefined {
-  return (document) => {
-    const body = bodyOf(document);
-    const [row] = runCompiled(query, [body], now);
-    if (row === undefined) return undefined;
-    return row === body ? document.text : JSON.stringify(row);
-  };
+function rowsOf(query: CompiledQuery, now: number): (documents: readonly StoredDocument[]) => readonly string[] {
+  return (documents) => runCompiled(query, documents.map(bodyOf), now).map((row) => textOf(row) ?? JSON.stringify(row));
 }
 
-/** Ends the page only when a further row is known to exist, so that no last page is empty. */
+/**
+ * Each document gives one row or none. The page ends only when a further row is known to exist, so that no last page
+ * is empty. Documents are taken by as many as the page has room for and one more: should their rows not all fit, then
+ * all gave one, and the last of them begins the next page.
+ */
 function pageOfDocuments(
   documents: Iterable<StoredDocument>,
-  rowOf: (document: StoredDocument) => string | undefined,
+  rowsOf: (documents: readonly StoredDocument[]) => readonly string[],
   { position, size }: Reading,
 ): Page {
   const rows: string[] = [];
   let afterDocument = position && 'afterDocument' in position ? position.afterDocument : 0;
-  for (const document of documents) {
-    if (document.number <= afterDocument) continue;
-    const row = rowOf(document);
-    if (row === undefined) continue;
+  for (const chunk of chunksOf(documents, afterDocument, () => size - rows.length + 1)) {
+    const found = rowsOf(chunk);
+    if (found.length === 0) continue;
     if (rows.length === size) return { rows, next: { afterDocument } };
-    rows.push(row);
-    afterDocument = document.number;
+    if (rows.length + found.length <= size) {
+      rows.push(...found);
+      afterDocument = chunk.at(-1)?.number ?? afterDocument;
+      continue;
+    }
+    return { rows: [...rows, ...found.slice(0, -1)], next: { afterDocument: chunk.at(-2)?.number ?? afterDocument } };
   }
   return { rows, next: undefined };
 }
+
+function* chunksOf(documents: Iterable<StoredDocument>, afterDocument: number, size: () => number) {
+  let chunk: StoredDocument[] = [];
+  for (const document of documents) {
+    if (document.number <= afterDocument) continue;
+    chunk.push(document);
+    if (chunk.length < size()) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+const texts = (documents: readonly StoredDocument[]) => documents.map(({ text }) => text);
 
 function* bodies(documents: Iterable<StoredDocument>) {
   for (const document of documents) yield bodyOf(document);

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { PartitionKey } from './partition-key.ts';
 
 /**
@@ -24,16 +24,23 @@ export interface StoredDocument {
   readonly text: string;
 }
 
-const parsed = new LRUCache<StoredDocument, JsonObject>({
+const bodies = new LRUCache<StoredDocument, JsonObject>({
   maxSize: 64 * 1024 * 1024,
   sizeCalculation: (_, document) => document.text.length,
 });
 
+const texts = new WeakMap<object, string>();
+
 /** The body, parsed; shared between callers, so never to be changed. */
 export function bodyOf(document: StoredDocument): JsonObject {
-  const cached = parsed.get(document);
-  if (cached) return cached;
+  const known = bodies.get(document);
+  if (known) return known;
   const body: JsonObject = JSON.parse(document.text);
-  parsed.set(document, body);
+  bodies.set(document, body);
+  texts.set(body, document.text);
   return body;
 }
+
+/** The text of which `bodyOf` made this value, which saves writing it anew. */
+export const textOf = (value: Json): string | undefined =>
+  typeof value === 'object' && value !== null ? texts.get(value) : undefined;
