@@ -254,19 +254,18 @@ export class Queue {
     this.#arrive(entry);
   }
 
-  /** Arms what the entry's state waits for. */
+  /** Arms what the entry's state waits for; a deferred message waits for its receiver, however long. */
   #arrive(entry: Entry): void {
-    switch (entry.state.kind) {
-      case 'scheduled':
-        return this.#due.set(entry, entry.state.due);
-      case 'active':
-        if (entry.expiresAt <= this.#ports.clock.now()) return this.#expire(entry);
-        if (entry.expiresAt !== Number.POSITIVE_INFINITY) this.#expiring.set(entry, entry.expiresAt);
-        this.#ready.add(entry);
-        return this.#announce(entry);
-      case 'deferred': // a deferred message waits for its receiver, however long
-      case 'locked':
+    const { state, expiresAt } = entry;
+    if (state.kind === 'scheduled') this.#due.set(entry, state.due);
+    if (state.kind !== 'active') return;
+    if (expiresAt <= this.#ports.clock.now()) {
+      this.#expire(entry);
+      return;
     }
+    if (expiresAt !== Number.POSITIVE_INFINITY) this.#expiring.set(entry, expiresAt);
+    this.#ready.add(entry);
+    this.#announce(entry);
   }
 
   #announce(entry: Entry): void {
@@ -309,15 +308,17 @@ export class Queue {
 
   #giveBack(lock: Lock, counts: boolean): void {
     const { entry } = this.#unlock(lock);
-    const from = entry.state.kind === 'locked' ? entry.state.from : 'active';
-    if (counts && !this.settings.isDeadLetterQueue) entry.deliveryCount++;
-    if (!this.settings.isDeadLetterQueue && entry.deliveryCount >= this.settings.maxDeliveryCount)
-      return this.#moveToDeadLetters(entry, {
+    const { isDeadLetterQueue, maxDeliveryCount } = this.settings;
+    if (counts && !isDeadLetterQueue) entry.deliveryCount++;
+    if (entry.deliveryCount >= maxDeliveryCount && !isDeadLetterQueue) {
+      this.#moveToDeadLetters(entry, {
         reason: 'MaxDeliveryCountExceeded',
-        description: `Message could not be consumed after ${this.settings.maxDeliveryCount} delivery attempts.`,
+        description: `Message could not be consumed after ${maxDeliveryCount} delivery attempts.`,
       });
+      return;
+    }
     if (counts) this.#ports.save(entry);
-    this.#become(entry, { kind: from });
+    this.#become(entry, { kind: entry.state.kind === 'locked' ? entry.state.from : 'active' });
     this.#arrive(entry);
   }
 

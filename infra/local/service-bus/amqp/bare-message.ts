@@ -82,7 +82,7 @@ export function filterView({ bare, properties, id }: Message): FilterView {
   const fields = fieldsOf(sections.properties);
   const subject = amqp.textOf(fields[FIELD.subject]) ?? null;
   const application = new Map<string, Value>();
-  for (const [name, value] of changedProperties(sections, properties)) application.set(name, valueOf(value));
+  for (const [name, value] of changedProperties(sections, properties)) application.set(name, filterValueOf(value));
   return {
     application,
     system: {
@@ -113,7 +113,7 @@ export function propertiesOf(map: amqp.Typed | undefined): Properties {
   );
 }
 
-export function valueOf(typed: amqp.Typed): Value {
+export function filterValueOf(typed: amqp.Typed): Value {
   const value: unknown = typed.value;
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (Buffer.isBuffer(value) && value.length === 16) return uuidText(value);

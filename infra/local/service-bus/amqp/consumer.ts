@@ -62,9 +62,9 @@ export function openConsumer({ client, link, queue, session, receiveAndDelete }:
       service.assertWorking();
       while (freeCredit() > 0 && deliverNext());
     } catch (error) {
-      return fail(error);
+      fail(error);
     }
-    if (isDraining && underWay === 0) reportDrained();
+    if (isDraining && underWay === 0 && !isClosed) reportDrained();
   }
 
   /** Returns false when there is nothing to deliver. */

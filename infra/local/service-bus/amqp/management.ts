@@ -97,17 +97,21 @@ function dispose(queue: Queue, token: string, body: Body): void {
   const status = body.text('disposition-status');
   switch (status) {
     case 'completed':
-      return queue.complete(token);
+      queue.complete(token);
+      break;
     case 'abandoned':
-      return queue.abandon(token, properties);
+      queue.abandon(token, properties);
+      break;
     case 'defered': // the service's own spelling
-      return queue.defer(token, properties);
+      queue.defer(token, properties);
+      break;
     case 'suspended':
-      return queue.deadLetter(token, {
+      queue.deadLetter(token, {
         reason: body.optionalText('deadletter-reason'),
         description: body.optionalText('deadletter-description'),
         properties,
       });
+      break;
     default:
       throw new ServiceBusError('com.microsoft:argument-error', `There is no disposition status '${status}'.`);
   }

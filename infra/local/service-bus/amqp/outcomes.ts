@@ -44,7 +44,10 @@ export function settle(delivery: PeerDelivery, outcome: Outcome): void {
 
 /** Answers, but keeps the delivery: it will be settled again. */
 export function answer(delivery: PeerDelivery, outcome: Outcome, settled = false): void {
-  if (outcome.kind === 'accepted') return delivery.update(settled, acceptedState());
+  if (outcome.kind === 'accepted') {
+    delivery.update(settled, acceptedState());
+    return;
+  }
   // rhea joins the dispositions of neighbours and looks at their outcomes only from the third on: all but plain
   // acceptance must travel alone.
   flush(delivery);

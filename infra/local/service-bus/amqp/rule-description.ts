@@ -8,7 +8,7 @@ import {
   type RuleDescription,
   TRUE_FILTER,
 } from '../subscription/rules.ts';
-import { typedOf, valueOf } from './bare-message.ts';
+import { filterValueOf, typedOf } from './bare-message.ts';
 import * as amqp from './types.ts';
 
 /** Descriptors of the service's own types. */
@@ -91,7 +91,7 @@ function readCorrelation(fields: ReadonlyMap<string, amqp.Typed>): CorrelationFi
   return {
     system: Object.fromEntries(system.filter(([, value]) => value !== undefined)),
     application: Object.fromEntries(
-      [...amqp.entriesOf(fields.get('properties'))].map(([name, value]) => [name, valueOf(value)]),
+      [...amqp.entriesOf(fields.get('properties'))].map(([name, value]) => [name, filterValueOf(value)]),
     ),
   };
 }

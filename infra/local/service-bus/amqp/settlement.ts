@@ -1,6 +1,6 @@
 import type { Lock } from '../entry.ts';
 import { asServiceBusError, ServiceBusError } from '../errors.ts';
-import type { Queue } from '../queue.ts';
+import type { DeadLettering, Queue } from '../queue.ts';
 import { propertiesOf } from './bare-message.ts';
 import { type Client, meetFault } from './client.ts';
 import type { Consumer } from './consumer.ts';
@@ -64,26 +64,30 @@ function applyOutcome(queue: Queue, { token }: Lock, state: amqp.Typed | undefin
   const fields = amqp.itemsOf(state);
   switch (amqp.descriptorOf(state)) {
     case OUTCOME.accepted:
-      return queue.complete(token);
+      queue.complete(token);
+      break;
     case OUTCOME.released:
-      return queue.release(token);
+      queue.release(token);
+      break;
     case OUTCOME.modified: {
       const [, undeliverableHere, annotations] = fields;
-      const properties = propertiesOf(annotations);
-      return undeliverableHere?.value === true ? queue.defer(token, properties) : queue.abandon(token, properties);
+      if (undeliverableHere?.value === true) queue.defer(token, propertiesOf(annotations));
+      else queue.abandon(token, propertiesOf(annotations));
+      break;
     }
-    case OUTCOME.rejected: {
-      const [, , info] = amqp.itemsOf(fields[0]);
-      const { DeadLetterReason, DeadLetterErrorDescription, ...properties } = propertiesOf(info);
-      return queue.deadLetter(token, {
-        reason: textOrNothing(DeadLetterReason),
-        description: textOrNothing(DeadLetterErrorDescription),
-        properties,
-      });
-    }
+    case OUTCOME.rejected:
+      queue.deadLetter(token, deadLetteringOf(fields[0]));
+      break;
     default:
       throw new ServiceBusError('amqp:not-implemented', 'The outcome is not known.');
   }
+}
+
+/** The reason, its description and further properties travel in the `info` of the error. */
+function deadLetteringOf(error: amqp.Typed | undefined): DeadLettering {
+  const [, , info] = amqp.itemsOf(error);
+  const { DeadLetterReason: reason, DeadLetterErrorDescription: description, ...properties } = propertiesOf(info);
+  return { reason: textOrNothing(reason), description: textOrNothing(description), properties };
 }
 
 const textOrNothing = (value: unknown) => (typeof value === 'string' ? value : undefined);

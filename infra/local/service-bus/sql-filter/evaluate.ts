@@ -77,10 +77,12 @@ function propertyOf({ system, application }: FilterView, { scope, name }: Proper
 
 function compare(operator: ComparisonOperator, left: Value, right: Value): boolean | null {
   if (left === null || right === null) return null;
-  if (operator === '=') return left === right;
-  if (operator === '<>') return left !== right;
-  if (typeof left !== typeof right || typeof left === 'boolean') return null;
+  if (typeof left !== typeof right && operator !== '=' && operator !== '<>') return null;
   switch (operator) {
+    case '=':
+      return left === right;
+    case '<>':
+      return left !== right;
     case '<':
       return left < right;
     case '<=':

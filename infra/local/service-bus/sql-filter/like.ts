@@ -2,8 +2,8 @@
  * SQL LIKE: `%` stands for any text, `_` for one character. Takes time in proportion to both lengths at worst: it goes
  * back to the last `%` alone, because whatever an earlier one could give up, the last one can take.
  */
-export function matchesLike(text: string, pattern: string, escape: string | undefined): boolean {
-  const wanted = parts(pattern, escape);
+export function matchesLike(text: string, pattern: string, escapeCharacter: string | undefined): boolean {
+  const wanted = parts(pattern, escapeCharacter);
   const characters = [...text];
   let at = 0;
   let part = 0;
@@ -27,11 +27,11 @@ export function matchesLike(text: string, pattern: string, escape: string | unde
 const ANY_TEXT = Symbol('%');
 const ANY_CHARACTER = Symbol('_');
 
-function parts(pattern: string, escape: string | undefined): (string | symbol)[] {
+function parts(pattern: string, escapeCharacter: string | undefined): (string | symbol)[] {
   const found: (string | symbol)[] = [];
   let isEscaped = false;
   for (const character of pattern) {
-    if (!isEscaped && character === escape) {
+    if (!isEscaped && character === escapeCharacter) {
       isEscaped = true;
       continue;
     }

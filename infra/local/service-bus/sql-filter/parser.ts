@@ -93,10 +93,10 @@ function list(tokens: Cursor): Expression[] {
 function like(tokens: Cursor, operand: Expression): Expression {
   const pattern = sum(tokens);
   if (!tokens.keyword('ESCAPE')) return { kind: 'like', operand, pattern, escape: undefined };
-  const escape = sum(tokens);
-  if (escape.kind !== 'constant' || typeof escape.value !== 'string' || escape.value.length !== 1)
+  const escapeText = sum(tokens);
+  if (escapeText.kind !== 'constant' || typeof escapeText.value !== 'string' || escapeText.value.length !== 1)
     throw syntaxError('ESCAPE must be followed by a text of one character.', 0);
-  return { kind: 'like', operand, pattern, escape: escape.value };
+  return { kind: 'like', operand, pattern, escape: escapeText.value };
 }
 
 function sum(tokens: Cursor): Expression {
