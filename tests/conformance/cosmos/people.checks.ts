@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
+import { checks, isMissing, refused } from './checks.ts';
+
+export const uniqueKeyChecks = checks('Unique keys', {
+  'a second item of the same unique key in a partition is a conflict': async ({ people }) => {
+    await people.items.create({ id: '1', pk: 'unique', email: 'a' });
+    await refused(409, people.items.create({ id: '2', pk: 'unique', email: 'a' }));
+  },
+  'a unique key counts within its partition alone': async ({ people }) => {
+    await people.items.create({ id: '1', pk: 'unique-here', email: 'a' });
+    await people.items.create({ id: '1', pk: 'unique-there', email: 'a' });
+  },
+  'neither upsert, replace nor patch may take a unique key': async ({ people }) => {
+    await people.items.create({ id: '1', pk: 'unique-taken', email: 'a' });
+    await people.items.create({ id: '2', pk: 'unique-taken', email: 'b' });
+    await refused(409, people.items.upsert({ id: '3', pk: 'unique-taken', email: 'a' }));
+    await refused(409, people.item('2', 'unique-taken').replace({ id: '2', pk: 'unique-taken', email: 'a' }));
+    assert.equal((await people.item('2', 'unique-taken').read()).resource?.email, 'b');
+  },
+  'a unique key is free again after its item is deleted or replaced': async ({ people }) => {
+    await people.items.create({ id: '1', pk: 'unique-freed', email: 'a' });
+    await people.item('1', 'unique-freed').replace({ id: '1', pk: 'unique-freed', email: 'b' });
+    await people.items.create({ id: '2', pk: 'unique-freed', email: 'a' });
+    await people.item('2', 'unique-freed').delete();
+    await people.items.create({ id: '3', pk: 'unique-freed', email: 'a' });
+  },
+  'an item keeps its own unique key': async ({ people }) => {
+    await people.items.create({ id: '1', pk: 'unique-own', email: 'a' });
+    await people.items.upsert({ id: '1', pk: 'unique-own', email: 'a', n: 1 });
+  },
+});
+
+export const timeToLiveChecks = checks('Time to live', {
+  'an item is gone after its time to live, others stay': async ({ people }) => {
+    await people.items.create({ id: 'short', pk: 'ttl', email: 'a', ttl: 1 });
+    await people.items.create({ id: 'long', pk: 'ttl', email: 'b', ttl: 600 });
+    await people.items.create({ id: 'endless', pk: 'ttl', email: 'c' });
+    while (!(await isMissing(people.item('short', 'ttl').read()))) await setTimeout(200);
+    const { resources } = await people.items
+      .query<string>('SELECT VALUE c.id FROM c', { partitionKey: 'ttl' })
+      .fetchAll();
+    assert.deepEqual(resources, ['long', 'endless']);
+  },
+  'a time to live is -1 or a positive whole number': async ({ people }) => {
+    for (const ttl of [0, -2, 1.5, 'soon'])
+      await refused(400, people.items.create<object>({ id: 'x', pk: 'ttl-wrong', ttl }));
+    await people.items.create({ id: 'x', pk: 'ttl-wrong', ttl: -1 });
+  },
+  'without a time to live of the container that of an item does nothing': async ({ items }) => {
+    await items.items.create({ id: 'a', pk: 'ttl-off', ttl: 1 });
+    await setTimeout(2_100);
+    assert.equal((await items.item('a', 'ttl-off').read()).resource?.id, 'a');
+  },
+});
