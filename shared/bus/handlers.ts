@@ -5,42 +5,55 @@ import type { ApplyMode, State } from '../state/state.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Bus } from './bus.ts';
 
-/** What the bus needs of a context; services see the larger one of shared/functions. */
+/** What the bus needs of a context; handlers are given the whole one of their service. */
 export interface ConsumerContext {
   readonly state: State;
   readonly bus: Bus;
   readonly clock: Clock;
 }
 
-/** A handler that decides upon one aggregate; the events of one batch for the same aggregate are saved together. */
+/** Decides upon one aggregate; the events of a batch for the same aggregate are saved together. */
 export interface AggregateHandling<D, S> {
   readonly aggregate: AggregateDefinition<S>;
   /** The aggregate's id. */
   id(event: CloudEvent<D>): string;
   readonly mode: ApplyMode;
+  /** Pure. */
   decide(current: S | undefined, event: CloudEvent<D>): Change<S> | undefined;
 }
 
-/** A handler that does as it likes, and must bear being called again with the same event. */
+/** Does as it likes, and must bear to be called again with the same event. */
 export interface EffectHandling<D, C> {
   handle(event: CloudEvent<D>, context: C): Promise<void>;
 }
 
-/** Ties a type of message to what is done with it. */
+/** A type of message, and what is done with it. */
 export interface Handler<C extends ConsumerContext = ConsumerContext> {
   readonly type: EventType;
   readonly data: z.ZodType;
   readonly handling: AggregateHandling<unknown, unknown> | EffectHandling<unknown, C>;
 }
 
-interface Definition<D> {
+interface MessageDefinition<D> {
   readonly type: EventType;
   readonly data: z.ZodType<D>;
 }
 
-/** For an event or a work definition: what is done with each message of that type. */
-export function on<D, S>(definition: Definition<D>, handling: AggregateHandling<D, S>): Handler<never>;
-export function on<D, C extends ConsumerContext>(definition: Definition<D>, handling: EffectHandling<D, C>): Handler<C>;
-export function on(definition: Definition<unknown>, handling: Handler['handling']): Handler {
-  return { type: definition.type, data: definition.data, handling };
+/** What is done with each message of a type, for a definition of an event or of work. */
+export function on<D, S, C extends ConsumerContext>(
+  definition: MessageDefinition<D>,
+  handling: AggregateHandling<D, S> | EffectHandling<D, C>,
+): Handler<C> {
+  const { type, data } = definition;
+  // A handler is given only what its own definition has parsed, so D and S are safe to forget here.
+  return { type, data, handling: handling as Handler<C>['handling'] };
+}
+
+/** Handlers by type. Throws TypeError when two of them share one. */
+export function handlerTable<C extends ConsumerContext>(
+  handlers: readonly Handler<C>[],
+): ReadonlyMap<string, Handler<C>> {
+  const table = new Map(handlers.map((handler) => [handler.type as string, handler]));
+  if (table.size < handlers.length) throw new TypeError('Two handlers share a type.');
+  return table;
 }

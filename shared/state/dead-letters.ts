@@ -97,13 +97,10 @@ export async function park(room: Room, { reason, error, content, attempt }: Park
     room,
     deadLetter,
     key,
-    (current) =>
-      current?.status.kind === 'waiting' && current.reason === reason && current.attempt === attempt
-        ? undefined
-        : {
-            state: { ...letter, replays: current?.replays ?? 0 },
-            audit: { action: 'dead-letter.parked', detail: { reason } },
-          },
+    (current) => ({
+      state: { ...letter, replays: current?.replays ?? 0 },
+      audit: { action: 'dead-letter.parked', detail: { reason } },
+    }),
     {
       actor: { kind: 'service', id: room.service },
       expect: 'new',

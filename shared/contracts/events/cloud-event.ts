@@ -11,7 +11,7 @@ export const identifier = z.string().min(1).max(256);
 /** The envelope of every message: CloudEvents 1.0, structured JSON. Attributes of newer senders pass unread. */
 export const cloudEvent = z.object({
   specversion: z.literal('1.0'),
-  id: z.string().regex(/^[A-Za-z][\w:.-]{0,127}$/),
+  id: z.string().regex(/^[A-Za-z][\w:.-]{0,63}$/),
   source: z.string().regex(/^\/[a-z-]{1,64}$/),
   type: z.string().max(128).regex(EVENT_TYPE) as unknown as z.ZodType<EventType>,
   subject: z
