@@ -3,6 +3,7 @@ import type { Container, ContainerDefinition } from './container.ts';
 import type { CrossPartitionQueries } from './cross-partition-queries.ts';
 import type { AccountJournal } from './durable.ts';
 import { ownerNotFound } from './errors.ts';
+import type { Throughput } from './throughput.ts';
 
 /** A database's definition as clients see it. */
 export interface DatabaseDefinition {
@@ -50,6 +51,7 @@ export interface Account {
   readonly clock: Clock;
   readonly journal: AccountJournal;
   readonly crossPartitionQueries: CrossPartitionQueries;
+  readonly throughput: Throughput;
   /** Number of the resource made last; resource ids and etags of definitions are made of it. */
   lastResource: number;
 }

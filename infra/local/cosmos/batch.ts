@@ -23,7 +23,7 @@ export function batch(container: Container, call: Call, now: number, commit: Com
     status: results.every(succeeded) ? 200 : 207,
     body: `[${results.map((result, index) => resultText(result, minimal && operations[index]?.type !== 'Read')).join(',')}]`,
     charge: results.reduce((sum, { charge }) => sum + charge, 0),
-    changed: container,
+    ...(results.some(succeeded) && { changed: container }),
   };
 }
 

@@ -12,7 +12,7 @@ import { type HttpServer, listen } from './http-server.ts';
 import type { Handler } from './protocol.ts';
 import { meterRequestUnits, type RequestUnits } from './request-units.ts';
 import { roughWeather, withShortPages } from './rough-weather.ts';
-import { limitThroughput } from './throughput.ts';
+import { limitedThroughput, unlimitedThroughput } from './throughput.ts';
 
 export interface CosmosOptions {
   /** Decides `_ts` and what has expired; the wall when absent. */
@@ -97,13 +97,8 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
 }
 
 /** What stands before the account, as far as it is asked for. */
-function outsideOf(
-  account: Handler,
-  { checkSignatures, ruPerSecond, roughWeather: weather }: CosmosOptions,
-  key: string,
-): Handler {
-  const limited = ruPerSecond === undefined ? account : limitThroughput(ruPerSecond, account);
-  const signed = checkSignatures ? requireSignature(key, limited) : limited;
+function outsideOf(account: Handler, { checkSignatures, roughWeather: weather }: CosmosOptions, key: string): Handler {
+  const signed = checkSignatures ? requireSignature(key, account) : account;
   if (!weather) return signed;
   const { strike, pageLimit } = roughWeather(weather.seed);
   return suffering(strike, withShortPages(pageLimit, signed));
@@ -140,7 +135,7 @@ function commitNotifier({ databases }: Account) {
   };
 }
 
-function openAccount({ clock = Date, store }: CosmosOptions): Account {
+function openAccount({ clock = Date, store, ruPerSecond }: CosmosOptions): Account {
   const stored = store ? loadAccount(store) : { databases: [], offers: [], lastResource: 0 };
   return {
     databases: new Map(stored.databases.map((database) => [database.definition.id, database])),
@@ -148,6 +143,7 @@ function openAccount({ clock = Date, store }: CosmosOptions): Account {
     clock,
     journal: accountJournal(store),
     crossPartitionQueries: crossPartitionQueries(),
+    throughput: ruPerSecond === undefined ? unlimitedThroughput : limitedThroughput(ruPerSecond),
     lastResource: stored.lastResource,
   };
 }

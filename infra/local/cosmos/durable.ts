@@ -27,14 +27,14 @@ export const COSMOS_FORMAT = { name: 'cosmos', version: 1 } as const;
 
 /**
  * Keys, in a store that orders them: `m|n` number of the last resource, `m|d|{rid}` database, `m|c|{rid}` container,
- * `m|o|{rid}` offer, `l|{container rid}` highest lsn that a removal had, `d|{container rid}|{number}` document. A
- * document keeps its key for life, so an update overwrites.
+ * `m|o|{rid}` offer, `l|{container rid}` last lsn and last number at the latest removal, `d|{container rid}|{number}`
+ * document. A document keeps its key for life, so an update overwrites.
  */
 const LAST_RESOURCE = 'm|n';
 const databaseKey = (rid: string) => `m|d|${rid}`;
 const containerKey = (rid: string) => `m|c|${rid}`;
 const offerKey = (rid: string) => `m|o|${rid}`;
-const positionKey = (rid: string) => `l|${rid}`;
+const countersKey = (rid: string) => `l|${rid}`;
 const documentKey = (rid: string, number: number) => `d|${rid}|${number.toString(36).padStart(11, '0')}`;
 /** Above every character of a key. */
 const END = '~';
@@ -62,7 +62,7 @@ export function accountJournal(store: Store | undefined): AccountJournal {
     dropContainer({ definition: { _rid }, documents }) {
       for (const number of documents.keys()) notes.note(documentKey(_rid, number), undefined);
       notes.note(containerKey(_rid), undefined);
-      notes.note(positionKey(_rid), undefined);
+      notes.note(countersKey(_rid), undefined);
     },
     noteOffer: (offer) => notes.note(offerKey(offer._rid), JSON.stringify(offer)),
     dropOffer: (offer) => notes.note(offerKey(offer._rid), undefined),
@@ -76,11 +76,13 @@ export function accountJournal(store: Store | undefined): AccountJournal {
   };
 }
 
-function noteDocuments(notes: Journal, { definition: { _rid }, lsn }: Container, { written, removed }: Changes): void {
-  for (const { number } of removed) notes.note(documentKey(_rid, number), undefined);
-  for (const document of written) notes.note(documentKey(_rid, document.number), encode(document));
-  // The last version's own lsn is gone with it, and the feed's position must not go back.
-  if (removed.length > 0) notes.note(positionKey(_rid), String(lsn));
+function noteDocuments(notes: Journal, container: Container, { written, removed }: Changes): void {
+  const { definition, lsn, lastNumber } = container;
+  for (const { number } of removed) notes.note(documentKey(definition._rid, number), undefined);
+  for (const document of written) notes.note(documentKey(definition._rid, document.number), encode(document));
+  // Otherwise the last document says how far positions and numbers have gone; they must not be given out again.
+  if (written.at(-1)?.lsn !== lsn || removed.length > 0)
+    notes.note(countersKey(definition._rid), JSON.stringify([lsn, lastNumber]));
 }
 
 function notStored(cause: unknown): CosmosError {
@@ -112,11 +114,12 @@ export function loadAccount(store: Store): StoredAccount {
 function loadContainer(store: Store, definition: ContainerDefinition): Container {
   const container = openContainer(definition);
   const documents = [...values(store, `d|${definition._rid}|`)].map(decode);
-  container.lastNumber = documents.at(-1)?.number ?? 0;
-  // Numbers order the documents, positions order the feed.
+  const [lsn, lastNumber]: [number, number] = JSON.parse(store.get(countersKey(definition._rid)) ?? '[0,0]');
+  container.lastNumber = Math.max(documents.at(-1)?.number ?? 0, lastNumber);
+  // The store gives documents in the order of their numbers, the feed has them in that of their positions.
   for (const document of documents) container.documents.set(document.number, document);
   for (const document of documents.sort((a, b) => a.lsn - b.lsn)) indexDocument(container, document);
-  container.lsn = Math.max(documents.at(-1)?.lsn ?? 0, Number(store.get(positionKey(definition._rid)) ?? 0));
+  container.lsn = Math.max(documents.at(-1)?.lsn ?? 0, lsn);
   return container;
 }
 

@@ -26,14 +26,27 @@ export function handlerFor(account: Account, changed: (container: Container) => 
   };
 }
 
+/** Carries the request out, in one go: no other comes between. */
 function respond(account: Account, request: CosmosRequest): Answer {
   const resource = parseResource(request.path);
   const container = ownerOf(account, resource);
-  if (container) checkSession(container, request);
-  const given = route(account, resource, understand(request));
-  if (!container) return given;
-  const headers = { lsn: String(container.lsn), 'x-ms-session-token': `0:-1#${container.lsn}`, ...given.headers };
-  return { ...given, headers };
+  if (!container) return route(account, resource, understand(request));
+  account.throughput.admit(container);
+  const answer = onDocuments(container, request, () => route(account, resource, understand(request)));
+  account.throughput.spend(container, answer.charge);
+  return answer;
+}
+
+/** A refusal costs something too, so it is an answer here already. */
+function onDocuments(container: Container, request: CosmosRequest, work: () => Answer): Answer {
+  try {
+    checkSession(container, request);
+    const answer = work();
+    const headers = { lsn: String(container.lsn), 'x-ms-session-token': `0:-1#${container.lsn}`, ...answer.headers };
+    return { ...answer, headers };
+  } catch (error) {
+    return refusalAnswer(error, request);
+  }
 }
 
 const ownerOf = (account: Account, resource: Resource): Container | undefined =>
@@ -66,11 +79,14 @@ function parseBody(body: string): Json {
   }
 }
 
-/** The answer to a request that is refused. */
-export function refusal(error: unknown, { method, body }: CosmosRequest): CosmosResponse {
+/** The response to a request that is refused. */
+export const refusal = (error: unknown, request: CosmosRequest): CosmosResponse =>
+  response(refusalAnswer(error, request));
+
+function refusalAnswer(error: unknown, { method, body }: CosmosRequest): Answer {
   const known = error instanceof CosmosError ? error : new CosmosError(500, `Unexpected failure: ${String(error)}`);
   const { status, code, message, substatus, retryAfterInMs } = known;
-  return response({
+  return {
     status,
     body: JSON.stringify({ code, message }),
     charge: chargeOfRefusal(known, method === 'GET', Buffer.byteLength(body)),
@@ -78,7 +94,7 @@ export function refusal(error: unknown, { method, body }: CosmosRequest): Cosmos
       ...(substatus === undefined ? {} : { 'x-ms-substatus': String(substatus) }),
       ...(retryAfterInMs === undefined ? {} : { 'x-ms-retry-after-ms': String(retryAfterInMs) }),
     },
-  });
+  };
 }
 
 function response({ status, body, charge, headers }: Answer): CosmosResponse {

@@ -8,6 +8,7 @@ import { methodNotAllowed } from './errors.ts';
 import { type Answer, type Call, isSet } from './protocol.ts';
 import { isCrossPartition, queryDocuments, readFeed } from './query.ts';
 import { queryPlan } from './query-plan.ts';
+import { documentNumber } from './resource-id.ts';
 import { sweepWhenDue } from './time-to-live.ts';
 import { beginTransaction, type Changes, type Transaction } from './transaction.ts';
 
@@ -26,8 +27,10 @@ export function documentsRequest(account: Account, container: Container, call: C
   return operate(account, container, call, { type, body: call.body, conditions: conditionsOf(call) });
 }
 
-/** Requests to `…/docs/{id}`. */
-export function documentRequest(account: Account, container: Container, id: string, call: Call): Answer {
+/** Requests to `…/docs/{id}`, by id or by resource id. */
+export function documentRequest(account: Account, container: Container, address: string, call: Call): Answer {
+  const number = documentNumber(container.definition._rid, address);
+  const id = (number !== undefined && container.documents.get(number)?.id) || address;
   const conditions = conditionsOf(call);
   switch (call.method) {
     case 'GET':

@@ -18,6 +18,13 @@ export function documentResourceId(containerResourceId: string, number: number):
   return encode(Buffer.concat([decode(containerResourceId), littleEndian(BigInt(number))]));
 }
 
+/** The number in a resource id of one of the container's documents; undefined for any other text. */
+export function documentNumber(containerResourceId: string, resourceId: string): number | undefined {
+  const bytes = decode(resourceId);
+  if (bytes.length !== 16 || !bytes.subarray(0, 8).equals(decode(containerResourceId))) return undefined;
+  return Number(bytes.readBigUInt64LE(8));
+}
+
 /** A container has one range of keys; its id lies beside those of the documents. */
 export function partitionKeyRangeResourceId(containerResourceId: string): string {
   return encode(Buffer.concat([decode(containerResourceId), littleEndian(0x5000000000000001n)]));

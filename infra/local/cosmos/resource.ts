@@ -61,6 +61,7 @@ const NOT_EMULATED: Readonly<Record<string, string>> = {
   triggers: 'Triggers are',
   udfs: 'User-defined functions are',
   conflicts: 'Conflict feeds are',
+  operations: 'Deletions by partition key are',
   users: 'Users and permissions are',
   clientencryptionkeys: 'Client encryption keys are',
 };

@@ -1,43 +1,53 @@
+import type { Container } from './container.ts';
 import { CosmosError, SUBSTATUS } from './errors.ts';
-import { refusal } from './handler.ts';
-import type { CosmosRequest, Handler } from './protocol.ts';
 
 /**
- * Gives each container a budget of so many request units a second, on the wall clock. A request is let through while
- * anything is left of it, and may overdraw; what comes then is refused with 429 until the debt is paid off.
+ * A budget of request units for each container and second of the wall clock. A request is let through while anything
+ * is left of the second's budget, and may overdraw it; what comes then is refused until a second that has paid the debt.
  */
-export function limitThroughput(ruPerSecond: number, next: Handler): Handler {
-  const budgets = new Map<string, Budget>();
-  return async (request) => {
-    const container = containerPath(request);
-    if (container === undefined) return next(request);
-    const budget = budgets.get(container) ?? { left: ruPerSecond, at: performance.now() };
+export interface Throughput {
+  /** Throws 429 with the time to wait when nothing is left. */
+  admit(container: Container): void;
+  spend(container: Container, charge: number): void;
+}
+
+export const unlimitedThroughput: Throughput = { admit: () => undefined, spend: () => undefined };
+
+export function limitedThroughput(ruPerSecond: number, now: () => number = () => performance.now()): Throughput {
+  const budgets = new WeakMap<Container, Budget>();
+
+  function budgetOf(container: Container): Budget {
+    const budget = budgets.get(container) ?? { left: ruPerSecond, since: now() };
     budgets.set(container, budget);
-    refill(budget, ruPerSecond);
-    if (budget.left <= 0) return refusal(tooManyRequests(Math.ceil((-budget.left / ruPerSecond) * 1000)), request);
-    const response = await next(request);
-    budget.left -= Number(response.headers['x-ms-request-charge']);
-    return response;
+    const seconds = Math.floor((now() - budget.since) / SECOND_IN_MS);
+    budget.left = Math.min(ruPerSecond, budget.left + seconds * ruPerSecond);
+    budget.since += seconds * SECOND_IN_MS;
+    return budget;
+  }
+
+  return {
+    admit(container) {
+      const { left, since } = budgetOf(container);
+      if (left > 0) return;
+      const seconds = Math.floor(-left / ruPerSecond) + 1;
+      throw tooManyRequests(Math.ceil(since + seconds * SECOND_IN_MS - now()));
+    },
+    spend(container, charge) {
+      budgetOf(container).left -= charge;
+    },
   };
 }
 
+const SECOND_IN_MS = 1000;
+
 interface Budget {
   left: number;
-  /** When it was refilled, in milliseconds. */
-  at: number;
+  /** Beginning of its second. */
+  since: number;
 }
 
-function refill(budget: Budget, ruPerSecond: number): void {
-  const now = performance.now();
-  budget.left = Math.min(ruPerSecond, budget.left + ((now - budget.at) / 1000) * ruPerSecond);
-  budget.at = now;
-}
-
-const containerPath = ({ path }: CosmosRequest) => /^\/?(dbs\/[^/]+\/colls\/[^/]+)\/docs(\/|$)/.exec(path)?.[1];
-
-function tooManyRequests(milliseconds: number): CosmosError {
+function tooManyRequests(retryAfterInMs: number): CosmosError {
   const message =
     'Request rate is large. More Request Units may be needed, so no changes were made. Please retry this request later.';
-  const retryAfterInMs = Math.max(1, milliseconds);
   return new CosmosError(429, message, { substatus: SUBSTATUS.requestRateTooLarge, retryAfterInMs });
 }
