@@ -162,7 +162,7 @@ function open(environment: Record<string, string> = {}) {
     clock: { now: () => now },
     environment,
   });
-  const answer = serve(ringRoutes, () => runtime);
+  const answer = serve(ringRoutes, async () => runtime);
   return async (
     method: string,
     path: string,
@@ -250,7 +250,7 @@ describe('a refusal', () => {
   });
 
   it('lists all settings that are wrong', async () => {
-    const answer = serve(ringRoutes, () => {
+    const answer = serve(ringRoutes, async () => {
       throw refuse('settings-missing', 'Settings are missing or wrong.', { detail: { settings: ['Cosmos'] } });
     });
     const response = await answer({ method: 'GET', path: rings });
@@ -342,7 +342,7 @@ describe.each(Object.entries(endpoints))('hostile requests to %s', (_, endpoint)
       bus: {} as Bus,
       clock: { now: () => now },
     });
-    const answer = serve(ringRoutes, () => runtime);
+    const answer = serve(ringRoutes, async () => runtime);
     for (const { name, request, status, code } of await hostileRequests(
       endpoint,
       { tenantId: TENANT, ring: 'fast' },

@@ -24,7 +24,7 @@ export function openDoor(route: Route, runtimeSource: RuntimeSource): HttpHandle
   return async (request, host) => {
     const correlationId = correlationIdOf(request.headers);
     try {
-      const visit = { route, request, host, correlationId, runtime: runtimeSource() };
+      const visit = { route, request, host, correlationId, runtime: await runtimeSource() };
       return await inSpan(`${request.method} ${route.endpoint.path}`, spanOf(visit), (own) => pass(visit, own));
     } catch (error) {
       if (!isRefusal(error)) host.error('request failed', { correlationId, operation: route.operation }, error);

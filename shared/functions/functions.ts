@@ -45,7 +45,7 @@ export function inboxFunction(service: string, runtime: RuntimeSource): Function
       connection: 'ServiceBus',
       queueName: service,
       cardinality: 'many',
-      handler: (messages, host) => handleInbox(runtime(), messages, host),
+      handler: async (messages, host) => handleInbox(await runtime(), messages, host),
     },
   };
 }
@@ -65,7 +65,7 @@ export function feedFunction(service: string, runtime: RuntimeSource): FunctionD
       feedPollDelay: 500,
       maxItemsPerInvocation: 200,
       retry: { strategy: 'exponentialBackoff', maxRetryCount: -1, minimumInterval: 1000, maximumInterval: 30_000 },
-      handler: (documents, host) => handleFeed(runtime(), documents, host),
+      handler: async (documents, host) => handleFeed(await runtime(), documents, host),
     },
   };
 }
@@ -73,8 +73,8 @@ export function feedFunction(service: string, runtime: RuntimeSource): FunctionD
 /** A timer as a function; what it starts carries a correlation id of its own. */
 export function timerFunction({ name, schedule, run }: Timer, runtime: RuntimeSource): FunctionDeclaration {
   const handler = (_: unknown, host: InvocationContext) =>
-    inSpan(`timer ${name}`, { kind: 'internal' }, (traceparent) =>
-      run(contextOf(runtime(), host, { correlationId: randomUUID(), traceparent })),
+    inSpan(`timer ${name}`, { kind: 'internal' }, async (traceparent) =>
+      run(contextOf(await runtime(), host, { correlationId: randomUUID(), traceparent })),
     );
   return { name: `timer-${name}`, trigger: 'timer', options: { schedule, handler } };
 }

@@ -1,3 +1,4 @@
+import { approvalList } from '../approvals/approval.store.ts';
 import type { Bus } from '../bus/bus.ts';
 import { openBus } from '../bus/open-bus.ts';
 import { openState } from '../state/open-state.ts';
@@ -10,6 +11,7 @@ import { refuse } from './problems.ts';
 import type { ServiceDefinition } from './service.ts';
 import { CORE_SETTINGS, cosmos, cosmosDatabase, requestsPerMinute, serviceBus } from './settings/core.ts';
 import { type Environment, readSettings, type Settings } from './settings/settings.ts';
+import { startTelemetry } from './telemetry/telemetry.ts';
 
 /** What the invocations of one service share: clients, keys and counters, made at the first invocation. */
 export interface Runtime {
@@ -23,24 +25,28 @@ export interface Runtime {
 }
 
 /** Gives the runtime, or refuses with `settings-missing` and everything that is wrong. */
-export type RuntimeSource = () => Runtime;
+export type RuntimeSource = () => Promise<Runtime>;
 
 /** Opens the runtime when it is first asked for; while settings are wrong every invocation checks them again. */
 export function lazyRuntime(service: ServiceDefinition, environment: Environment = process.env): RuntimeSource {
-  let runtime: Runtime | undefined;
+  let runtime: Promise<Runtime> | undefined;
   return () => {
-    runtime ??= openRuntime(service, environment);
+    runtime ??= openRuntime(service, environment).catch((error: unknown) => {
+      runtime = undefined;
+      throw error;
+    });
     return runtime;
   };
 }
 
-function openRuntime(service: ServiceDefinition, environment: Environment): Runtime {
+async function openRuntime(service: ServiceDefinition, environment: Environment): Promise<Runtime> {
   const read = readSettings([...CORE_SETTINGS, ...service.settings], environment);
   if ('problems' in read)
     throw refuse('settings-missing', 'Settings are missing or wrong.', {
       detail: { settings: read.problems.map((problem) => ({ ...problem })) },
     });
   const { settings } = read;
+  await startTelemetry(environment);
   return {
     service,
     settings,
@@ -50,7 +56,7 @@ function openRuntime(service: ServiceDefinition, environment: Environment): Runt
       connection: () => settings.get(cosmos),
       database: settings.get(cosmosDatabase),
       clock,
-      lists: service.lists,
+      lists: [...service.lists, approvalList],
     }),
     bus: openBus({ service: service.name, connection: () => settings.get(serviceBus), clock }),
     verifyToken: openTokenVerifier(settings.get(identityIssuers)),

@@ -5,6 +5,8 @@ import type { ServiceName } from '../contracts/events/topology.ts';
 import type { ListDefinition } from '../state/lists.ts';
 import type { State } from '../state/state.ts';
 import { commonRoutes } from './common/common-routes.ts';
+import { drainTimer } from './common/drain-timer.ts';
+import type { Context } from './context.ts';
 import { type FunctionDeclaration, feedFunction, httpFunction, inboxFunction, timerFunction } from './functions.ts';
 import type { Route } from './routes.ts';
 import { lazyRuntime, type RuntimeSource } from './runtime.ts';
@@ -17,7 +19,7 @@ export interface ServiceDefinition {
   /** The tenant's record as this service keeps it: it names who may operate the tenant. */
   tenant(state: State, tenantId: string): Promise<TenantRecord | undefined>;
   readonly routes: readonly Route[];
-  readonly handlers: readonly Handler<never>[];
+  readonly handlers: readonly Handler<Context>[];
   readonly timers: readonly Timer[];
   readonly lists: readonly ListDefinition[];
   /** Beyond those that every service has. */
@@ -35,7 +37,7 @@ export function functionsOf(service: ServiceDefinition, runtime: RuntimeSource):
     ...allRoutes(service).map((route) => httpFunction(route, runtime)),
     inboxFunction(service.name, runtime),
     feedFunction(service.name, runtime),
-    ...service.timers.map((timer) => timerFunction(timer, runtime)),
+    ...[...service.timers, drainTimer].map((timer) => timerFunction(timer, runtime)),
   ];
 }
 

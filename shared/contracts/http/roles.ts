@@ -1,3 +1,5 @@
+import type { ServiceName } from '../events/topology.ts';
+
 /** What a route demands. Features are separated as the tenant's admin centre separates them; security is a feature of its own. */
 export const PERMISSIONS = [
   'read:service',
@@ -51,3 +53,11 @@ export function rolesWith(permission: Permission): Role[] {
 }
 
 export const isRole = (name: string): name is Role => Object.hasOwn(ROLES, name);
+
+/** Security is a feature of its own: its service is read by those who hold security roles … */
+export const readPermission = (service: ServiceName): Permission =>
+  service === 'security-alert-responder' ? 'read:security' : 'read:service';
+
+/** … and run by them. */
+export const writePermission = (service: ServiceName): Permission =>
+  service === 'security-alert-responder' ? 'write:security' : 'write:service';

@@ -3,7 +3,7 @@ import { tenantRecord } from '../events/tenant-events.ts';
 import type { ServiceName } from '../events/topology.ts';
 import { defineEndpoints } from './endpoint.ts';
 import { tenantParams } from './identifiers.ts';
-import type { Permission } from './roles.ts';
+import { readPermission } from './roles.ts';
 
 const { tenantId, name, state } = tenantRecord.shape;
 
@@ -38,10 +38,3 @@ export function serviceEndpoints(service: ServiceName) {
     },
   });
 }
-
-/** Security is a feature of its own: its service is read and run by those who hold security roles. */
-export const readPermission = (service: ServiceName): Permission =>
-  service === 'security-alert-responder' ? 'read:security' : 'read:service';
-
-export const writePermission = (service: ServiceName): Permission =>
-  service === 'security-alert-responder' ? 'write:security' : 'write:service';

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import { openDoor } from '../door.ts';
 import { routeFunctionName, segmentsOf } from '../function-names.ts';
@@ -65,7 +66,9 @@ function demandSchema({ endpoint, operation }: Route, { status, headers, json }:
   if (status >= 300 || !headers.get('content-type')?.startsWith('application/json')) return;
   const schema = endpoint.answers[status as keyof typeof endpoint.answers];
   if (!schema) throw new Error(`${operation} answers ${status}, which its table does not have.`);
-  schema.parse(json());
+  // Fields beyond the schema are a slip too: the document says there are none.
+  if (!isDeepStrictEqual(schema.parse(json()), json()))
+    throw new Error(`${operation} answers more than its schema says.`);
 }
 
 function responseOf({ status = 200, headers, body }: HttpResponseInit): TestResponse {

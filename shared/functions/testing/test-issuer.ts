@@ -1,4 +1,4 @@
-import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { Role } from '../../contracts/http/roles.ts';
 import type { IssuerRow } from '../access/issuers.ts';
 import { openTokenVerifier, type TokenVerifier } from '../access/tokens.ts';
@@ -6,12 +6,14 @@ import { openTokenVerifier, type TokenVerifier } from '../access/tokens.ts';
 export const OPERATORS_TENANT = '7f1d2c3b-4a59-4e68-8b77-0c1d2e3f4a5b';
 export const OPERATOR = 'b3a1c2d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
 
+type Claims = Readonly<Record<string, unknown>>;
+
 /** An issuer for tests, that also makes every kind of token that must be refused. */
 export interface TestIssuer {
   readonly row: IssuerRow;
   readonly verifyToken: TokenVerifier;
   /** A good token; `claims` change or add to it, undefined takes a claim away. */
-  sign(role?: Role, claims?: JWTPayload): Promise<string>;
+  sign(role?: Role, claims?: Claims): Promise<string>;
   /** Tokens that look right and are not, by what is wrong with them. */
   forgeries(): Promise<Readonly<Record<string, string>>>;
 }
@@ -27,7 +29,7 @@ export async function openTestIssuer(): Promise<TestIssuer> {
     jwksUri: 'https://login.microsoftonline.com/keys',
   };
   const keys = createLocalJWKSet({ keys: [publicJwk] });
-  const good = (role: Role = 'GlobalAdministrator'): JWTPayload => ({
+  const good = (role: Role = 'GlobalAdministrator'): Claims => ({
     iss: row.issuer,
     aud: row.audience,
     exp: Math.floor(Date.now() / 1000) + 3600,
@@ -37,8 +39,8 @@ export async function openTestIssuer(): Promise<TestIssuer> {
     scp: 'access_as_user',
     roles: [role],
   });
-  const signWith = (key: CryptoKey | Uint8Array, claims: JWTPayload, kid = 'test-key', alg = 'RS256') =>
-    new SignJWT(claims).setProtectedHeader({ alg, kid }).sign(key);
+  const signWith = (key: CryptoKey | Uint8Array, claims: Claims, kid = 'test-key', alg = 'RS256') =>
+    new SignJWT({ ...claims }).setProtectedHeader({ alg, kid }).sign(key);
 
   return {
     row,
@@ -48,7 +50,7 @@ export async function openTestIssuer(): Promise<TestIssuer> {
       const stranger = (await generateKeyPair('RS256')).privateKey;
       const publicBytes = new TextEncoder().encode(JSON.stringify(publicJwk));
       const yesterday = Math.floor(Date.now() / 1000) - 86_400;
-      const sign = (claims: JWTPayload) => signWith(privateKey, { ...good(), ...claims });
+      const sign = (claims: Claims) => signWith(privateKey, { ...good(), ...claims });
       return {
         expired: await sign({ exp: yesterday }),
         'without expiry': await sign({ exp: undefined }),
@@ -71,7 +73,7 @@ export async function openTestIssuer(): Promise<TestIssuer> {
   };
 }
 
-function unsigned(claims: JWTPayload): string {
+function unsigned(claims: Claims): string {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
   return `${encode({ alg: 'none', kid: 'test-key' })}.${encode(claims)}.`;
 }
