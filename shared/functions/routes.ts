@@ -28,7 +28,6 @@ function demandGuard(operation: string, { path, access }: Endpoint): void {
     return;
   }
   if (!access.permission) throw new TypeError(`${operation} names no permission.`);
-  const hasTenant = path.includes('{tenantId}');
-  if (access.scope === 'tenant' && !hasTenant) throw new TypeError(`${operation} has no {tenantId} in ${path}.`);
-  if (access.scope !== 'tenant' && hasTenant) throw new TypeError(`${operation} must have the scope of its tenant.`);
+  const scope = path.includes('{tenantId}') ? 'tenant' : 'service';
+  if (access.scope !== scope) throw new TypeError(`${operation} must have the scope ${scope}, as its path says.`);
 }

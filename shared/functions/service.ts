@@ -7,6 +7,7 @@ import type { State } from '../state/state.ts';
 import { commonRoutes } from './common/common-routes.ts';
 import { drainTimer } from './common/drain-timer.ts';
 import type { Context } from './context.ts';
+import { demandDistinct } from './function-names.ts';
 import { type FunctionDeclaration, feedFunction, httpFunction, inboxFunction, timerFunction } from './functions.ts';
 import type { Route } from './routes.ts';
 import { lazyRuntime, type RuntimeSource } from './runtime.ts';
@@ -26,23 +27,28 @@ export interface ServiceDefinition {
   readonly settings: readonly Setting<unknown>[];
 }
 
-/** Registers all functions of a service with the host. Nothing of the environment is read before the first invocation. */
+/**
+ * Registers all functions of a service with the host. Nothing of the environment is read before the first invocation.
+ * Throws TypeError when a route can never be reached.
+ */
 export function defineService(service: ServiceDefinition): void {
   for (const declaration of functionsOf(service, lazyRuntime(service))) register(declaration);
 }
 
-/** The functions of a service: its own routes and those that every service has, the inbox queue, the change feed, its timers. */
+/** The functions of a service: its routes, the inbox queue, the change feed, its timers. */
 export function functionsOf(service: ServiceDefinition, runtime: RuntimeSource): FunctionDeclaration[] {
+  const routes = routesOf(service);
+  demandDistinct(routes);
   return [
-    ...allRoutes(service).map((route) => httpFunction(route, runtime)),
+    ...routes.map((route) => httpFunction(route, runtime)),
     inboxFunction(service.name, runtime),
     feedFunction(service.name, runtime),
     ...[...service.timers, drainTimer].map((timer) => timerFunction(timer, runtime)),
   ];
 }
 
-/** Own routes first, then what every service answers. */
-export const allRoutes = (service: ServiceDefinition): Route[] => [...service.routes, ...commonRoutes(service)];
+/** The service's own routes, and those that every service has. */
+export const routesOf = (service: ServiceDefinition): Route[] => [...service.routes, ...commonRoutes(service)];
 
 function register({ name, ...declaration }: FunctionDeclaration): void {
   switch (declaration.trigger) {
