@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The stand-ins, by the names that commands and results carry. */
+export type StandInName = 'service-bus' | 'cosmos';
+
+/** A stand-in in a process of its own. */
+export interface Killable {
+  readonly address: string;
+  /** From the start of the process until it could be used, in milliseconds. */
+  readonly startedInMs: number;
+  /** kill -9; resolves when the process is gone. */
+  kill(): Promise<void>;
+}
+
+const SERVER = fileURLToPath(new URL('server.ts', import.meta.url));
+
+/** Starts a stand-in over a folder, new or left behind by the one before. */
+export async function startKillable(name: StandInName, folder: string): Promise<Killable> {
+  const started = performance.now();
+  const child = spawn(process.execPath, ['--import', 'tsx', SERVER, name, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const address = await Promise.race([firstLine(child), exited.then(() => undefined)]);
+  if (address === undefined) throw new Error(`The ${name} stand-in ended while it started.`);
+  return {
+    address,
+    startedInMs: performance.now() - started,
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+async function firstLine({ stdout }: ChildProcess): Promise<string | undefined> {
+  if (!stdout) return undefined;
+  const [line] = await once(createInterface({ input: stdout }), 'line');
+  return line;
+}
