@@ -35,7 +35,7 @@ export const chargeChecks = standInChecks('Request units', {
       near(Number(headers?.['x-ms-request-charge']), 10 * single);
     }),
   'beyond the budget of a second requests are refused, and cost nothing': () =>
-    withStandIn({ ruPerSecond: 400 }, async ({ cosmos }) => {
+    withStandIn({ ruPerSecond: 50 }, async ({ cosmos }) => {
       const upsert = (n: number) =>
         cosmos.handle({
           method: 'POST',

@@ -31,7 +31,7 @@ export type Expression =
       readonly escape: Expression | undefined;
     }
   | { readonly kind: 'call'; readonly name: string; readonly operands: readonly Expression[]; readonly at: Span }
-  | { readonly kind: 'aggregate'; readonly name: AggregateName; readonly operand: Expression; readonly at: Span }
+  | Aggregate
   | { readonly kind: 'array'; readonly items: readonly Expression[] }
   | { readonly kind: 'object'; readonly properties: readonly Property[] }
   | { readonly kind: 'subquery'; readonly form: 'scalar' | 'exists' | 'array'; readonly query: Query };
@@ -41,6 +41,13 @@ export type ComparisonOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 export type ChainOperator = '+' | '-' | '*' | '/' | '%' | '|' | '&' | '^' | '<<' | '>>' | '>>>' | '||';
 export const aggregateNames = ['COUNT', 'COUNTIF', 'SUM', 'AVG', 'MIN', 'MAX', 'MAKELIST', 'MAKESET'] as const;
 export type AggregateName = (typeof aggregateNames)[number];
+
+export interface Aggregate {
+  readonly kind: 'aggregate';
+  readonly name: AggregateName;
+  readonly operand: Expression;
+  readonly at: Span;
+}
 
 export interface Link {
   readonly operator: ChainOperator;
@@ -87,6 +94,6 @@ export interface Query {
   readonly orderBy: readonly SortKey[];
   readonly page: { readonly offset: Count; readonly limit: Count } | undefined;
   /** The aggregates of this query alone, its subqueries left out, in the order of the text. */
-  readonly aggregates: readonly AggregateName[];
+  readonly aggregates: readonly Aggregate[];
   readonly at: Span;
 }

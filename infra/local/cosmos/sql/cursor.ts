@@ -1,4 +1,4 @@
-import type { AggregateName } from './ast.ts';
+import type { Aggregate } from './ast.ts';
 import { type Span, SqlError, type SqlErrorCode } from './errors.ts';
 import type { Token } from './lexer.ts';
 import { limits } from './limits.ts';
@@ -23,9 +23,9 @@ export interface Cursor {
   /** Runs `parse` one level deeper in brackets. */
   nested<T>(parse: () => T): T;
   /** Runs `parse` and collects the aggregates that it meets outside of deeper collections. */
-  collecting<T>(parse: () => T): { readonly result: T; readonly aggregates: readonly AggregateName[] };
+  collecting<T>(parse: () => T): { readonly result: T; readonly aggregates: readonly Aggregate[] };
   /** Notes an aggregate for the query that is being read. */
-  collect(name: AggregateName): void;
+  collect(aggregate: Aggregate): void;
 }
 
 /** A cursor at the first token. */
@@ -33,7 +33,7 @@ export function cursorOver(sql: string, tokens: readonly Token[]): Cursor {
   const end: Token = { kind: 'end', start: sql.length, end: sql.length };
   let position = 0;
   let depth = 0;
-  let aggregates: AggregateName[] = [];
+  let aggregates: Aggregate[] = [];
 
   const cursor: Cursor = {
     get token() {
@@ -75,14 +75,14 @@ export function cursorOver(sql: string, tokens: readonly Token[]): Cursor {
     },
     collecting(parse) {
       const outer = aggregates;
-      const own: AggregateName[] = [];
+      const own: Aggregate[] = [];
       aggregates = own;
       const result = parse();
       aggregates = outer;
       return { result, aggregates: own };
     },
-    collect(name) {
-      aggregates.push(name);
+    collect(aggregate) {
+      aggregates.push(aggregate);
     },
   };
   return cursor;

@@ -1,4 +1,5 @@
 import {
+  type Aggregate,
   type AggregateName,
   aggregateNames,
   type ChainOperator,
@@ -176,11 +177,12 @@ export function expressionParser(query: (cursor: Cursor) => Query): ExpressionPa
 
   function aggregation(cursor: Cursor, name: AggregateName, at: Token): Expression {
     const { result: operand, aggregates } = cursor.collecting(() => expression(cursor));
-    if (aggregates.length > 0)
-      cursor.fail('SC2100', `Aggregate function '${aggregates[0]}' may not stand within another one.`, at);
+    const [inner] = aggregates;
+    if (inner) cursor.fail('SC2100', `Aggregate function '${inner.name}' may not stand within another one.`, inner.at);
     cursor.expect(')');
-    cursor.collect(name);
-    return { kind: 'aggregate', name, operand, at };
+    const aggregate: Aggregate = { kind: 'aggregate', name, operand, at };
+    cursor.collect(aggregate);
+    return aggregate;
   }
 
   function property(cursor: Cursor): Property {

@@ -101,7 +101,7 @@ function infoOf(query: Query, compilation: Compilation): QueryInfo {
         );
       return { path, descending };
     }),
-    aggregates: query.aggregates,
+    aggregates: query.aggregates.map(({ name }) => name),
     groupBy: query.groupBy !== undefined,
     distinct: query.distinct,
     joins: query.sources.length > 1,

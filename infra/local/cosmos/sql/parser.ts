@@ -154,7 +154,7 @@ function orderBy(cursor: Cursor): SortKey[] {
 function withoutAggregates(cursor: Cursor, clause: string): Expression {
   const { result, aggregates } = cursor.collecting(() => expression(cursor));
   const [first] = aggregates;
-  if (first) cursor.fail('SC2100', `Aggregate function '${first}' may not stand in ${clause}.`);
+  if (first) cursor.fail('SC2100', `Aggregate function '${first.name}' may not stand in ${clause}.`, first.at);
   return result;
 }
 

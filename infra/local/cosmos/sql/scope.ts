@@ -1,4 +1,4 @@
-import type { Expression } from './ast.ts';
+import type { Aggregate, Expression } from './ast.ts';
 
 /** Where the names of a query stand in its rows. */
 export interface Scope {
@@ -17,7 +17,7 @@ export interface GroupScope {
   /** The scope of the rows that the groups are made of: the one of the aggregates' operands. */
   readonly members: Scope;
   /** Compiles an aggregate's operand, and returns the slot of its result. */
-  aggregate(expression: Extract<Expression, { kind: 'aggregate' }>): number;
+  aggregate(aggregate: Aggregate): number;
 }
 
 /** A row of slot 0 alone, the document. */
