@@ -21,7 +21,9 @@ export async function buildServiceProcess(root: string): Promise<string> {
     format: 'esm',
     external: ['@azure/functions-core'],
     // Packages written in CommonJS ask for `require`.
-    banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+    },
     logLevel: 'silent',
   });
   await rename(unfinished, file); // whoever starts at the same time finds a whole file
