@@ -18,7 +18,12 @@ export interface HttpServer {
 
 /** Listens on 127.0.0.1; port 0 takes a free one. */
 export async function listen(port: number, handle: Handle): Promise<HttpServer> {
-  const server = createServer((request, response) => void serve(request, response, handle));
+  const server = createServer((request, response) => {
+    response.shouldKeepAlive &&= server.listening;
+    // A connection that outlived the last answer would hold up the end.
+    response.on('finish', () => server.listening || server.closeIdleConnections());
+    void serve(request, response, handle);
+  });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -1,7 +1,6 @@
-import type { ServiceBusReceivedMessage } from '@azure/service-bus';
-import { acceptSession, isNoSession, openReceiver } from './entity-client.ts';
+import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
+import { acceptSession, openReceiver } from './entity-client.ts';
 import type { PumpContext } from './listener.ts';
-import { processSession } from './session.ts';
 import { takeVisible } from './take.ts';
 
 /** More than this at once gains nothing; the next round takes the rest. */
@@ -15,34 +14,40 @@ export function createRound(context: PumpContext, pending: () => number | undefi
   return async () => (pending() === 0 ? 0 : take());
 }
 
-function createTake({ client, hosted, settings, processor }: PumpContext): () => Promise<number> {
+function createTake(context: PumpContext): () => Promise<number> {
+  const { client, hosted, settings } = context;
+  const isBatch = hosted.trigger.cardinality === 'many';
   const receiver = openReceiver(client, hosted.trigger.entity, {
     maxAutoLockRenewalDurationInMs: settings.maxAutoLockRenewalDuration,
   });
-  const isBatch = hosted.trigger.cardinality === 'many';
   return async () => {
     const messages = inOrder(await takeVisible(receiver, isBatch ? settings.maxMessageBatchSize : MOST_MESSAGES));
-    if (isBatch && messages.length > 0) await processor.many(receiver, messages);
-    if (!isBatch) for (const message of messages) await processor.one(receiver, message);
+    await processInOrder(context, receiver, messages);
     return messages.length;
   };
 }
 
 async function takeSession(context: PumpContext): Promise<number> {
   const { client, hosted, settings } = context;
+  const isBatch = hosted.trigger.cardinality === 'many';
   const receiver = await acceptSession(client, hosted.trigger.entity, {
     maxAutoLockRenewalDurationInMs: settings.maxAutoLockRenewalDuration,
-  }).catch((error) => {
-    if (isNoSession(error)) return undefined;
-    throw error;
   });
   if (!receiver) return 0;
-  const batch = hosted.trigger.cardinality === 'many' ? settings.maxMessageBatchSize : MOST_MESSAGES;
-  const messages = inOrder(await takeVisible(receiver, batch));
-  if (hosted.trigger.cardinality === 'many') await processSession(context, receiver, messages);
-  else for (const message of messages) await processSession(context, receiver, [message]);
+  const messages = inOrder(await takeVisible(receiver, isBatch ? settings.maxMessageBatchSize : MOST_MESSAGES));
+  await processInOrder(context, receiver, messages);
   await receiver.close();
   return messages.length;
+}
+
+async function processInOrder(
+  { hosted, processor }: PumpContext,
+  receiver: ServiceBusReceiver,
+  messages: readonly ServiceBusReceivedMessage[],
+): Promise<void> {
+  if (messages.length === 0) return;
+  if (hosted.trigger.cardinality === 'many') return processor.many(receiver, messages);
+  for (const message of messages) await processor.one(receiver, message);
 }
 
 function inOrder(messages: readonly ServiceBusReceivedMessage[]): ServiceBusReceivedMessage[] {

@@ -14,20 +14,24 @@ export function openReceiver(client: ServiceBusClient, entity: Entity, renewal: 
     : client.createReceiver(entity.topicName, entity.subscriptionName, options);
 }
 
-/** The next session that nobody holds. Rejects with code `ServiceTimeout` when there is none. */
-export function acceptSession(
+/** The next session that nobody holds; undefined when none came while the service waited. */
+export async function acceptSession(
   client: ServiceBusClient,
   entity: Entity,
-  renewal: LockRenewal & { readonly abortSignal?: AbortSignal },
-): Promise<ServiceBusSessionReceiver> {
+  renewal: LockRenewal,
+): Promise<ServiceBusSessionReceiver | undefined> {
   const options = { ...renewal, skipParsingBodyAsJson: true };
-  return entity.kind === 'queue'
-    ? client.acceptNextSession(entity.queueName, options)
-    : client.acceptNextSession(entity.topicName, entity.subscriptionName, options);
+  try {
+    return await (entity.kind === 'queue'
+      ? client.acceptNextSession(entity.queueName, options)
+      : client.acceptNextSession(entity.topicName, entity.subscriptionName, options));
+  } catch (error) {
+    if (isNoSession(error)) return undefined;
+    throw error;
+  }
 }
 
-/** Whether accepting failed for want of a session alone. */
-export function isNoSession(error: unknown): boolean {
+function isNoSession(error: unknown): boolean {
   const code = (error as { code?: unknown } | undefined)?.code;
   return code === 'ServiceTimeout' || code === 'SessionCannotBeLocked';
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ServiceBusClient } from '@azure/service-bus';
 import type { HostedFunction } from '../bindings/functions.ts';
 import { entityPath, type ServiceBusTrigger } from '../bindings/service-bus.ts';
@@ -5,6 +6,7 @@ import type { HostJson } from '../configuration/host-json.ts';
 import type { Connections } from '../connections.ts';
 import { createFault, type Fault } from '../fault.ts';
 import type { Listener, ListenerContext } from '../listener.ts';
+import type { LogLevel } from '../log.ts';
 import { pumpBatches } from './batch.ts';
 import { createRound } from './driven.ts';
 import { createProcessor, type Processor } from './processor.ts';
@@ -24,6 +26,7 @@ export interface PumpContext {
   readonly processor: Processor;
   readonly fault: Fault;
   readonly stopping: AbortSignal;
+  log(level: LogLevel, message: string): void;
 }
 
 /** Brings the messages of one queue or subscription to its function. */
@@ -36,17 +39,18 @@ export function listenToServiceBus(
 ): Listener {
   const { trigger, name } = hosted;
   const path = entityPath(trigger.entity);
-  const fault = createFault(`Service Bus "${trigger.connectionName}", ${path}`, (level, message) =>
-    context.log(name, level, message),
-  );
+  const log = (level: LogLevel, message: string) => context.log(name, level, message);
+  const fault = createFault(`Service Bus "${trigger.connectionName}", ${path}`, log);
   const processor = createProcessor(hosted, trigger.autoCompleteMessages ?? settings.autoCompleteMessages, context);
   const stop = new AbortController();
+  // Each session that is waited for listens.
+  setMaxListeners(0, stop.signal);
   let running: Promise<void> = Promise.resolve();
   let round = async () => 0;
 
   async function open(): Promise<PumpContext> {
     const client = await connections.serviceBus(trigger.connection);
-    return { hosted, client, settings, processor, fault, stopping: stop.signal };
+    return { hosted, client, settings, processor, fault, stopping: stop.signal, log };
   }
 
   return {

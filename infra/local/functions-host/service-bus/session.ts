@@ -1,6 +1,7 @@
 import type { ServiceBusReceivedMessage, ServiceBusSessionReceiver } from '@azure/service-bus';
+import { unlessAborted } from '../pause.ts';
 import { whenReachable } from '../when-reachable.ts';
-import { acceptSession, isNoSession } from './entity-client.ts';
+import { acceptSession } from './entity-client.ts';
 import type { PumpContext } from './listener.ts';
 import { PATIENCE_MS, takeNext } from './take.ts';
 
@@ -8,16 +9,6 @@ import { PATIENCE_MS, takeNext } from './take.ts';
 export async function pumpSessions(context: PumpContext): Promise<void> {
   const lanes = context.hosted.trigger.cardinality === 'many' ? 1 : context.settings.maxConcurrentSessions;
   await Promise.all(Array.from({ length: lanes }, () => pumpLane(context)));
-}
-
-/** Hands the messages of a session to the function: one batch, or each in turn. */
-export async function processSession(
-  { hosted, processor }: PumpContext,
-  receiver: ServiceBusSessionReceiver,
-  messages: readonly ServiceBusReceivedMessage[],
-): Promise<void> {
-  if (hosted.trigger.cardinality === 'many') return processor.many(receiver, messages);
-  await Promise.all(messages.map((message) => processor.one(receiver, message)));
 }
 
 async function pumpLane(context: PumpContext): Promise<void> {
@@ -30,6 +21,7 @@ async function pumpLane(context: PumpContext): Promise<void> {
   }
 }
 
+/** Waiting for a session cannot be broken off in the SDK: one that comes after the end is let go at once. */
 async function accept({
   client,
   hosted,
@@ -37,13 +29,12 @@ async function accept({
   stopping,
 }: PumpContext): Promise<ServiceBusSessionReceiver | undefined> {
   const { entity, cardinality } = hosted.trigger;
-  const maxAutoLockRenewalDurationInMs = cardinality === 'many' ? 0 : settings.maxAutoLockRenewalDuration;
-  try {
-    return await acceptSession(client, entity, { maxAutoLockRenewalDurationInMs, abortSignal: stopping });
-  } catch (error) {
-    if (isNoSession(error)) return undefined;
-    throw error;
-  }
+  const accepted = acceptSession(client, entity, {
+    maxAutoLockRenewalDurationInMs: cardinality === 'many' ? 0 : settings.maxAutoLockRenewalDuration,
+  });
+  const receiver = await unlessAborted(stopping, accepted);
+  if (!receiver) accepted.then((session) => session?.close()).catch(() => undefined);
+  return receiver;
 }
 
 /** Stays with a session until it has been idle for as long as host.json says. */
@@ -58,7 +49,17 @@ async function pumpSession(context: PumpContext, receiver: ServiceBusSessionRece
     else if (stopping.aborted) await processor.abandon(receiver, messages);
     else {
       idle = 0;
-      await processSession(context, receiver, messages);
+      await process(context, receiver, messages);
     }
   }
+}
+
+/** One batch, or each by itself. */
+async function process(
+  { hosted, processor }: PumpContext,
+  receiver: ServiceBusSessionReceiver,
+  messages: readonly ServiceBusReceivedMessage[],
+): Promise<void> {
+  if (hosted.trigger.cardinality === 'many') return processor.many(receiver, messages);
+  await Promise.all(messages.map((message) => processor.one(receiver, message)));
 }

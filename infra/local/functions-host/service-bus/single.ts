@@ -1,5 +1,5 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
-import { pause } from '../pause.ts';
+import { pause, untilAborted } from '../pause.ts';
 import { openReceiver } from './entity-client.ts';
 import type { PumpContext } from './listener.ts';
 import { PATIENCE_MS } from './take.ts';
@@ -31,8 +31,10 @@ export async function pumpMessages(context: PumpContext): Promise<void> {
         taken.add(handled);
         return handled;
       },
-      async processError({ error }) {
+      async processError({ error, errorSource }) {
         if (stopping.aborted) return;
+        // The lock of one message: it comes again.
+        if (errorSource !== 'receive') return context.log('warning', `Service Bus, ${errorSource}: ${error.message}`);
         const known = fault.text !== undefined;
         fault.raise(error);
         if (!known) await recover(receiver, context);
@@ -40,7 +42,7 @@ export async function pumpMessages(context: PumpContext): Promise<void> {
     },
     { autoCompleteMessages: false, maxConcurrentCalls: maxConcurrentCalls + prefetchCount },
   );
-  await aborted(stopping);
+  await untilAborted(stopping);
   await subscription.close();
   await Promise.all(taken);
   await receiver.close();
@@ -74,9 +76,4 @@ function createTurns(count: number): Turns {
       return { end };
     },
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
