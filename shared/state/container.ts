@@ -13,6 +13,7 @@ export interface Stored<T> {
 export type Operation =
   | { readonly create: Partition & { readonly id: string } }
   | { readonly replace: Partition & { readonly id: string }; readonly etag: string }
+  | { readonly upsert: Partition & { readonly id: string } }
   /** Adds one to each of up to ten numbers, which need not exist yet. */
   | { readonly increment: readonly string[]; readonly id: string };
 
@@ -66,6 +67,7 @@ function keyOf({ tenantId, aggregate }: Partition): string[] {
 
 function inputOf(operation: Operation): OperationInput {
   if ('create' in operation) return { operationType: 'Create', resourceBody: bodyOf(operation.create) };
+  if ('upsert' in operation) return { operationType: 'Upsert', resourceBody: bodyOf(operation.upsert) };
   if ('replace' in operation) {
     const { replace, etag } = operation;
     return { operationType: 'Replace', id: replace.id, resourceBody: bodyOf(replace), ifMatch: etag };

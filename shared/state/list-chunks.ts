@@ -29,35 +29,31 @@ export interface Head extends Partition {
 /** Lines of a chunk: small enough to be rewritten for one line, large enough to be loaded by the thousand. */
 export const CHUNK_LINES = 100;
 
+/** What is known of a list: its chunks, and in which of them each line lies. */
+export interface Lines {
+  readonly chunks: readonly Chunk[];
+  readonly numberOf: ReadonlyMap<string, number>;
+}
+
 /** Chunks as they must be written to take in `entries`; what is older than a line already there is left out. */
-export function chunksWith(
-  partition: Partition,
-  chunks: readonly Chunk[],
-  numberOf: (entry: Entry) => number | undefined,
-  entries: readonly Entry[],
-): readonly Chunk[] {
+export function chunksWith(partition: Partition, lines: Lines, entries: readonly Entry[]): readonly Chunk[] {
   const written = new Map<number, Map<string, Entry>>();
-  let last = Math.max(chunks.length - 1, 0);
-  const open = (number: number): Map<string, Entry> => {
-    const chunk = written.get(number) ?? byKey(chunks[number]?.entries ?? []);
-    if (!written.has(number)) written.set(number, chunk);
-    return chunk;
-  };
-  for (const entry of newest(entries)) {
-    const known = numberOf(entry);
-    if (known === undefined && chunkSize(written, chunks, last) >= CHUNK_LINES) last++;
-    const number = known ?? last;
-    const line = chunks[number]?.entries.find((other) => entryKey(other) === entryKey(entry));
-    if (line && line.sequence >= entry.sequence) continue;
-    open(number).set(entryKey(entry), entry);
+  let last = Math.max(lines.chunks.length - 1, 0);
+  for (const [key, entry] of newest(entries)) {
+    const known = lines.numberOf.get(key);
+    const number = known ?? (sizeOf(lines, written, last) < CHUNK_LINES ? last : ++last);
+    const before = lines.chunks[number]?.entries ?? [];
+    if (known !== undefined && !isNews(before, key, entry)) continue;
+    const chunk = written.get(number) ?? byKey(before);
+    written.set(number, chunk.set(key, entry));
   }
-  return [...written].map(([number, lines]) => ({
+  return [...written].map(([number, chunk]) => ({
     ...partition,
     id: `chunk:${number}`,
     kind: 'rows',
     number,
-    version: (chunks[number]?.version ?? 0) + 1,
-    entries: [...lines.values()],
+    version: (lines.chunks[number]?.version ?? 0) + 1,
+    entries: [...chunk.values()],
   }));
 }
 
@@ -66,18 +62,19 @@ export function entryKey({ tenantId, id }: Pick<Entry, 'tenantId' | 'id'>): stri
   return `${tenantId}\n${id}`;
 }
 
-function chunkSize(
-  written: ReadonlyMap<number, ReadonlyMap<string, Entry>>,
-  chunks: readonly Chunk[],
-  number: number,
-): number {
+function sizeOf({ chunks }: Lines, written: ReadonlyMap<number, ReadonlyMap<string, Entry>>, number: number): number {
   return written.get(number)?.size ?? chunks[number]?.entries.length ?? 0;
+}
+
+function isNews(before: readonly Entry[], key: string, { sequence }: Entry): boolean {
+  const line = before.find((other) => entryKey(other) === key);
+  return line === undefined || line.sequence < sequence;
+}
+
+function newest(entries: readonly Entry[]): Map<string, Entry> {
+  return byKey(entries.toSorted((a, b) => a.sequence - b.sequence));
 }
 
 function byKey(entries: readonly Entry[]): Map<string, Entry> {
   return new Map(entries.map((entry) => [entryKey(entry), entry]));
-}
-
-function newest(entries: readonly Entry[]): Iterable<Entry> {
-  return byKey(entries.toSorted((a, b) => a.sequence - b.sequence)).values();
 }

@@ -4,7 +4,7 @@
  */
 export const QUERIES = {
   /** A list read for the first time: ten pages instead of a thousand point reads. */
-  chunks: `SELECT * FROM c WHERE c.kind = 'rows'`,
+  chunks: `SELECT * FROM c WHERE c.kind = 'rows' AND c.id != 'head'`,
   /** What happened to an aggregate, newest first. */
   timeline: `SELECT TOP @limit * FROM c WHERE c.kind IN ('event', 'audit') AND c.position < @before ORDER BY c.position DESC`,
   /** An aggregate's chain, to be verified link by link. */
