@@ -3,7 +3,7 @@ import { definitionAnswer, listAnswer } from './answers.ts';
 import { type ContainerDefinition, openContainer, sameSetting } from './container.ts';
 import { containerRules, containerSettings } from './container-definition.ts';
 import { badRequest, conflict } from './errors.ts';
-import { DEFAULT_THROUGHPUT, dropOffer, provision } from './offers.ts';
+import { DEFAULT_THROUGHPUT, dropOffer, provision, requestedThroughput } from './offers.ts';
 import { type Answer, type Call, objectBody } from './protocol.ts';
 import { LOOKUP_CHARGE } from './request-charge.ts';
 import { containerResourceId, partitionKeyRangeResourceId } from './resource-id.ts';
@@ -11,7 +11,8 @@ import { containerResourceId, partitionKeyRangeResourceId } from './resource-id.
 export function createContainer(account: Account, database: string, call: Call): Answer {
   const { definition: parent, containers } = databaseOf(account, database);
   const settings = containerSettings(call.body);
-  containerRules(settings);
+  containerRules(settings); // throws for what cannot be used
+  const throughput = requestedThroughput(call.headers);
   if (containers.has(settings.id)) throw conflict('Resource with specified id or name already exists.');
   const number = nextResource(account);
   const _rid = containerResourceId(parent._rid, number);
@@ -24,8 +25,9 @@ export function createContainer(account: Account, database: string, call: Call):
   };
   containers.set(settings.id, openContainer(definition));
   account.journal.noteContainer(parent, definition);
-  // Containers of a database with throughput of its own share that.
-  provision(account, definition, call.headers, account.offers.has(parent._rid) ? undefined : DEFAULT_THROUGHPUT);
+  if (throughput) provision(account, definition, throughput);
+  // A container of a database with throughput of its own shares that.
+  else if (!account.offers.has(parent._rid)) provision(account, definition, DEFAULT_THROUGHPUT);
   return definitionAnswer(201, definition);
 }
 

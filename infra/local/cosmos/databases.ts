@@ -3,7 +3,7 @@ import { definitionAnswer, listAnswer } from './answers.ts';
 import { conflict } from './errors.ts';
 import { isObject, type Json } from './json.ts';
 import { checkResourceId } from './limits.ts';
-import { dropOffer, provision } from './offers.ts';
+import { dropOffer, provision, requestedThroughput } from './offers.ts';
 import type { Answer, Call } from './protocol.ts';
 import { LOOKUP_CHARGE } from './request-charge.ts';
 import { databaseResourceId } from './resource-id.ts';
@@ -11,6 +11,7 @@ import { databaseResourceId } from './resource-id.ts';
 export function createDatabase(account: Account, call: Call): Answer {
   const id = checkResourceId(isObject(call.body) ? call.body['id'] : undefined);
   if (account.databases.has(id)) throw conflict('Resource with specified id or name already exists.');
+  const throughput = requestedThroughput(call.headers);
   const number = nextResource(account);
   const _rid = databaseResourceId(number);
   const stamp = definitionStamp(account, number);
@@ -24,7 +25,7 @@ export function createDatabase(account: Account, call: Call): Answer {
   };
   account.databases.set(id, { definition, containers: new Map() });
   account.journal.noteDatabase(definition);
-  provision(account, definition, call.headers);
+  if (throughput) provision(account, definition, throughput);
   return definitionAnswer(201, definition);
 }
 

@@ -5,18 +5,41 @@ import { isObject, type Json } from './json.ts';
 import type { Answer, Call, RequestHeaders } from './protocol.ts';
 import { offerResourceId } from './resource-id.ts';
 
-/** What a container gets when nobody says how much, in RU/s. */
-export const DEFAULT_THROUGHPUT = 400;
+/** Manual or autoscale throughput, in RU/s. */
+export type ProvisionedThroughput = Offer['content'];
 
-interface Provisioned {
-  readonly _rid: string;
-  readonly _self: string;
+/** What a container gets when nobody says how much. */
+export const DEFAULT_THROUGHPUT: ProvisionedThroughput = { offerThroughput: 400 };
+
+/** The throughput that the headers of a creation ask for. Throws 400 for one that cannot be had. */
+export function requestedThroughput(headers: RequestHeaders): ProvisionedThroughput | undefined {
+  const autopilot = headers['x-ms-cosmos-offer-autopilot-settings'];
+  if (autopilot !== undefined) return throughputOf({ offerAutopilotSettings: parse(autopilot) });
+  const manual = headers['x-ms-offer-throughput'];
+  return manual === undefined ? undefined : throughputOf({ offerThroughput: Number(manual) });
 }
 
-/** Notes the throughput that the headers ask for, or the fallback in RU/s; without either there is no offer. */
-export function provision(account: Account, owner: Provisioned, headers: RequestHeaders, fallback?: number): void {
-  const content = requestedThroughput(headers) ?? (fallback === undefined ? undefined : { offerThroughput: fallback });
-  if (content) keep(account, owner, content);
+/** Notes the throughput of a database or container. */
+export function provision(
+  account: Account,
+  owner: { readonly _rid: string; readonly _self: string },
+  content: ProvisionedThroughput,
+): void {
+  const number = nextResource(account);
+  const id = offerResourceId(number);
+  const offer: Offer = {
+    id,
+    _rid: id,
+    _self: `offers/${id}/`,
+    ...definitionStamp(account, number),
+    offerVersion: 'V2',
+    offerType: 'Invalid',
+    resource: owner._self,
+    offerResourceId: owner._rid,
+    content,
+  };
+  account.offers.set(owner._rid, offer);
+  account.journal.noteOffer(offer);
 }
 
 export function dropOffer(account: Account, ownerResourceId: string): void {
@@ -47,44 +70,19 @@ export function replaceOffer(account: Account, id: string, call: Call): Answer {
   return definitionAnswer(200, replaced);
 }
 
-function keep(account: Account, owner: Provisioned, content: Offer['content']): void {
-  const number = nextResource(account);
-  const id = offerResourceId(number);
-  const offer: Offer = {
-    id,
-    _rid: id,
-    _self: `offers/${id}/`,
-    ...definitionStamp(account, number),
-    offerVersion: 'V2',
-    offerType: 'Invalid',
-    resource: owner._self,
-    offerResourceId: owner._rid,
-    content,
-  };
-  account.offers.set(owner._rid, offer);
-  account.journal.noteOffer(offer);
-}
-
 function offerOf(account: Account, id: string): Offer {
   for (const offer of account.offers.values()) if (offer.id === id) return offer;
   throw notFound('Resource Not Found');
 }
 
-function requestedThroughput(headers: RequestHeaders): Offer['content'] | undefined {
-  const autopilot = headers['x-ms-cosmos-offer-autopilot-settings'];
-  if (autopilot !== undefined) return throughputOf({ offerAutopilotSettings: parse(autopilot) });
-  const manual = headers['x-ms-offer-throughput'];
-  return manual === undefined ? undefined : throughputOf({ offerThroughput: Number(manual) });
-}
-
-function throughputOf(content: Json | undefined): Offer['content'] {
+function throughputOf(content: Json | undefined): ProvisionedThroughput {
   const settings = isObject(content) ? content : {};
   const autopilot = settings['offerAutopilotSettings'];
   if (isObject(autopilot)) {
     const maxThroughput = requestUnits(autopilot['maxThroughput'], 1000);
     return { offerThroughput: maxThroughput / 10, offerAutopilotSettings: { maxThroughput } };
   }
-  return { offerThroughput: requestUnits(settings['offerThroughput'], DEFAULT_THROUGHPUT) };
+  return { offerThroughput: requestUnits(settings['offerThroughput'], DEFAULT_THROUGHPUT.offerThroughput) };
 }
 
 function requestUnits(value: Json | undefined, least: number): number {
