@@ -6,6 +6,7 @@ import type {
   ServiceBusQueueFunctionOptions,
   TimerFunctionOptions,
 } from '@azure/functions';
+import { handlerTable } from '../bus/handlers.ts';
 import { leaseContainerOf } from '../contracts/state/containers.ts';
 import { contextOf } from './context.ts';
 import { openDoor } from './door.ts';
@@ -14,6 +15,7 @@ import { routeFunctionName } from './function-names.ts';
 import { handleInbox } from './inbox.ts';
 import type { Route } from './routes.ts';
 import type { RuntimeSource } from './runtime.ts';
+import type { ServiceDefinition } from './service.ts';
 import { cosmosDatabase } from './settings/core.ts';
 import { inSpan } from './telemetry/spans.ts';
 import type { Timer } from './timers.ts';
@@ -36,16 +38,20 @@ export function httpFunction(route: Route, runtime: RuntimeSource): FunctionDecl
   };
 }
 
-/** The one inbox queue of a service, in batches. */
-export function inboxFunction(service: string, runtime: RuntimeSource): FunctionDeclaration {
+/** The one inbox queue of a service, in batches. Throws TypeError when two handlers share a type. */
+export function inboxFunction(
+  { name, handlers }: Pick<ServiceDefinition, 'name' | 'handlers'>,
+  runtime: RuntimeSource,
+): FunctionDeclaration {
+  const table = handlerTable(handlers);
   return {
     name: 'inbox',
     trigger: 'queue',
     options: {
       connection: 'ServiceBus',
-      queueName: service,
+      queueName: name,
       cardinality: 'many',
-      handler: async (messages, host) => handleInbox(await runtime(), messages, host),
+      handler: async (messages, host) => handleInbox(await runtime(), table, messages, host),
     },
   };
 }

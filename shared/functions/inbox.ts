@@ -1,20 +1,26 @@
 import type { InvocationContext } from '@azure/functions';
 import { consumeBatch, type InboxMessage } from '../bus/consume-batch.ts';
+import type { Handler } from '../bus/handlers.ts';
 import { attemptOf } from '../bus/message.ts';
 import type { CloudEvent } from '../contracts/events/cloud-event.ts';
-import { contextOf } from './context.ts';
+import { type Context, contextOf } from './context.ts';
 import type { Runtime } from './runtime.ts';
 import { inSpan } from './telemetry/spans.ts';
 
 /** One batch of the inbox queue. Each message stands alone; the span of the batch links to what sent each of them. */
-export async function handleInbox(runtime: Runtime, bodies: unknown, host: InvocationContext): Promise<void> {
+export async function handleInbox(
+  runtime: Runtime,
+  handlers: ReadonlyMap<string, Handler<Context>>,
+  bodies: unknown,
+  host: InvocationContext,
+): Promise<void> {
   const messages = messagesOf(bodies, host.triggerMetadata);
   const links = messages.map(({ body }) => traceparentOf(body));
   await inSpan('inbox', { kind: 'consumer', links }, async (traceparent) => {
     const context = contextOf(runtime, host, { correlationId: host.invocationId, traceparent });
     const report = await consumeBatch({
       messages,
-      handlers: new Map(runtime.service.handlers.map((handler) => [handler.type, handler])),
+      handlers,
       context,
       contextOf: (event: CloudEvent) =>
         contextOf(runtime, host, {

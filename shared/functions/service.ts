@@ -41,7 +41,7 @@ export function functionsOf(service: ServiceDefinition, runtime: RuntimeSource):
   demandDistinct(routes);
   return [
     ...routes.map((route) => httpFunction(route, runtime)),
-    inboxFunction(service.name, runtime),
+    inboxFunction(service, runtime),
     feedFunction(service.name, runtime),
     ...[...service.timers, drainTimer].map((timer) => timerFunction(timer, runtime)),
   ];
