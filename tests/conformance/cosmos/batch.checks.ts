@@ -170,6 +170,15 @@ export const bulkChecks = checks('Bulk', {
     );
     assert.ok(results.every(({ response }) => response && response.requestCharge > 0));
   },
+  'bulk operations without content answer no bodies': async ({ items }) => {
+    const operation = {
+      operationType: BulkOperationType.Upsert,
+      partitionKey: 'bulk-minimal',
+      resourceBody: { id: 'a', pk: 'bulk-minimal' },
+    };
+    const [result] = await items.items.executeBulkOperations([operation], { contentResponseOnWriteEnabled: false });
+    assert.deepEqual([result?.response?.statusCode, result?.response?.resourceBody], [201, undefined]);
+  },
   'the older bulk call takes the partition from the item': async ({ items }) => {
     const results = await items.items.bulk([
       { operationType: 'Upsert', resourceBody: { id: 'a', pk: 'bulk-old', n: 1 } },

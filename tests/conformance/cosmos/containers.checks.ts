@@ -96,6 +96,9 @@ export const containerChecks = checks('Databases and containers', {
     await other.delete();
     await refused(404, other.container('c').read());
   },
+  'a container has 400 request units a second unless told otherwise': async ({ items }) => {
+    assert.equal((await items.readOffer()).resource?.content?.offerThroughput, 400);
+  },
   'throughput can be read and replaced': async ({ database }) => {
     const { container } = await database.containers.createIfNotExists({
       id: 'offered',

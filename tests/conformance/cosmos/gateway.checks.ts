@@ -3,6 +3,7 @@ import { ChangeFeedStartFrom, CosmosClient } from '@azure/cosmos';
 import { isMissing, refused, standInChecks } from './checks.ts';
 import { withStandIn } from './stand-in.ts';
 
+const partitionHeaders = { 'x-ms-documentdb-partitionkey': '["p"]' };
 const queryHeaders = { 'x-ms-documentdb-isquery': 'True', 'content-type': 'application/query+json' };
 
 export const gatewayChecks = standInChecks('Account, gateway and clock', {
@@ -138,16 +139,41 @@ export const gatewayChecks = standInChecks('Account, gateway and clock', {
       });
       assert.equal(answer.status, 400);
     }),
-  'an id that is no text is refused': () =>
+  'ids that no address can hold are refused': () =>
     withStandIn({}, async ({ cosmos }) => {
-      const headers = { 'x-ms-documentdb-partitionkey': '["p"]' };
+      for (const id of [5, '', 'a/b', 'a\\b', 'a#b', 'blank ']) {
+        const body = JSON.stringify({ id, pk: 'p' });
+        const answer = await cosmos.handle({
+          method: 'POST',
+          path: '/dbs/db/colls/items/docs',
+          headers: partitionHeaders,
+          body,
+        });
+        assert.ok([400, 401].includes(answer.status), `${JSON.stringify(id)} was answered with ${answer.status}`);
+      }
+    }),
+  'items that nest deeper than 128 levels are refused': () =>
+    withStandIn({}, async ({ cosmos }) => {
+      const body = `{"id":"a","pk":"p","deep":${'['.repeat(200)}${']'.repeat(200)}}`;
       const answer = await cosmos.handle({
         method: 'POST',
         path: '/dbs/db/colls/items/docs',
-        headers,
-        body: '{"id":5,"pk":"p"}',
+        headers: partitionHeaders,
+        body,
       });
       assert.equal(answer.status, 400);
+    }),
+  'what is no JSON is refused': () =>
+    withStandIn({}, async ({ cosmos }) => {
+      for (const body of ['', '{', '[]', '"text"']) {
+        const answer = await cosmos.handle({
+          method: 'POST',
+          path: '/dbs/db/colls/items/docs',
+          headers: partitionHeaders,
+          body,
+        });
+        assert.equal(answer.status, 400, body);
+      }
     }),
   'queries without a partition key are listed': () =>
     withStandIn({}, async ({ cosmos, items }) => {

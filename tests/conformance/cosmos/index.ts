@@ -10,9 +10,12 @@ import { concurrencyChecks, itemChecks } from './items.checks.ts';
 import { limitChecks } from './limits.checks.ts';
 import { pagingChecks } from './paging.checks.ts';
 import { patchChecks } from './patch.checks.ts';
-import { timeToLiveChecks, uniqueKeyChecks } from './people.checks.ts';
-import { filterChecks, functionChecks, shapeChecks } from './query.checks.ts';
+import { clauseChecks } from './query-clauses.checks.ts';
+import { filterChecks } from './query-filters.checks.ts';
+import { functionChecks } from './query-functions.checks.ts';
 import { chargeChecks } from './request-units.checks.ts';
+import { timeToLiveChecks } from './time-to-live.checks.ts';
+import { uniqueKeyChecks } from './unique-keys.checks.ts';
 
 export type { CosmosEnvironment } from './fixture.ts';
 
@@ -26,7 +29,7 @@ export const cosmosChecks: Check<CosmosEnvironment>[] = [
   ...batchChecks,
   ...bulkChecks,
   ...filterChecks,
-  ...shapeChecks,
+  ...clauseChecks,
   ...functionChecks,
   ...pagingChecks,
   ...changeFeedChecks,
