@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundle } from './bundle.ts';
+import { type Bundle, bundle } from './bundle.ts';
 import { findServices } from './services.ts';
 
 /** Where a build reads and writes. */
@@ -14,6 +14,7 @@ export interface BuildFolders {
   readonly out: string;
 }
 
+/** Loaded by a service beside its bundle, and only where telemetry is sent. */
 const TELEMETRY = 'shared/functions/telemetry/application-insights.ts';
 
 /** Builds every service; returns their names. Maps go to `<out>/maps`. */
@@ -21,25 +22,46 @@ export async function buildServices({ root, sources, out }: BuildFolders): Promi
   const services = findServices(sources);
   if (services.length === 0) return [];
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
-  const telemetry = existsSync(join(root, TELEMETRY)) ? bundle(root, TELEMETRY) : undefined;
-
-  await Promise.all(
-    services.map(async ({ name, entry }) => {
-      const main = await bundle(root, entry);
-      const folder = join(out, name);
-      const maps = join(out, 'maps', name);
-      await rm(folder, { recursive: true, force: true });
-      await Promise.all([mkdir(join(folder, 'dist'), { recursive: true }), mkdir(maps, { recursive: true })]);
-      await Promise.all([
-        cp(join(root, 'host.json'), join(folder, 'host.json')),
-        writeFile(join(folder, 'package.json'), manifest(name, version)),
-        writeFile(join(folder, 'dist/main.js'), main.code),
-        writeFile(join(maps, 'main.js.map'), main.map),
-        telemetry?.then(({ code }) => writeFile(join(folder, 'dist/telemetry.js'), code)),
-      ]);
-    }),
+  const entries = Object.fromEntries(services.map(({ name, entry }) => [name, entry]));
+  const { telemetry, ...mains } = Object.fromEntries(
+    await bundle(root, { ...entries, ...(existsSync(join(root, TELEMETRY)) && { telemetry: TELEMETRY }) }),
   );
-  return services.map(({ name }) => name);
+  await Promise.all(
+    Object.entries(mains).map(([name, main]) =>
+      writePackage({ name, version, main, telemetry }, join(out, name), join(out, 'maps', name), root),
+    ),
+  );
+  return Object.keys(mains);
+}
+
+interface Package {
+  readonly name: string;
+  readonly version: string;
+  readonly main: Bundle;
+  readonly telemetry: Bundle | undefined;
+}
+
+async function writePackage(
+  { name, version, main, telemetry }: Package,
+  folder: string,
+  maps: string,
+  root: string,
+): Promise<void> {
+  await Promise.all([mkdir(join(folder, 'dist'), { recursive: true }), mkdir(maps, { recursive: true })]);
+  await Promise.all([
+    writeWhole(join(folder, 'host.json'), await readFile(join(root, 'host.json'))),
+    writeWhole(join(folder, 'package.json'), manifest(name, version)),
+    writeWhole(join(folder, 'dist/main.js'), main.code),
+    writeWhole(join(maps, 'main.js.map'), main.map),
+    telemetry && writeWhole(join(folder, 'dist/telemetry.js'), telemetry.code),
+  ]);
+}
+
+/** Whoever starts or builds at the same time finds a whole file, the old one or the new. */
+async function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, content);
+  await rename(unfinished, file);
 }
 
 /** All that Azure Functions asks of a package: no dependencies, no scripts. */

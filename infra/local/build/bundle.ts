@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /** One JavaScript file and its source map, apart: a map is for people, not for the package. */
@@ -11,15 +11,18 @@ export interface Bundle {
 const EXTERNAL = ['@azure/functions-core', './telemetry.js'];
 
 /**
- * Bundles an entry file as Azure Functions loads it: CommonJS, everything inside but the worker's own module.
- * The same sources give the same bytes.
+ * Bundles entry files, given by name, as Azure Functions loads them: CommonJS, everything inside but the worker's own
+ * module. What they share is read once. The same sources give the same bytes.
  * @throws what esbuild found, with file and line, when the sources do not build
  */
-export async function bundle(root: string, entry: string): Promise<Bundle> {
+export async function bundle(
+  root: string,
+  entries: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, Bundle>> {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: [entry],
-    outfile: 'main.js',
+    entryPoints: entries,
+    outdir: 'bundles',
     write: false,
     bundle: true,
     minify: true,
@@ -32,11 +35,11 @@ export async function bundle(root: string, entry: string): Promise<Bundle> {
     legalComments: 'none',
     logLevel: 'silent',
   });
-  return { code: output(outputFiles, 'main.js'), map: output(outputFiles, 'main.js.map') };
-}
-
-function output(files: readonly { path: string; contents: Uint8Array }[], name: string): Uint8Array {
-  const file = files.find(({ path }) => basename(path) === name);
-  if (!file) throw new Error(`The bundler wrote no ${name}.`);
-  return file.contents;
+  const files = new Map(outputFiles.map(({ path, contents }) => [path, contents]));
+  const output = (name: string, extension: string): Uint8Array => {
+    const contents = files.get(join(root, 'bundles', `${name}.${extension}`));
+    if (!contents) throw new Error(`The bundler wrote no ${name}.${extension}.`);
+    return contents;
+  };
+  return new Map(Object.keys(entries).map((name) => [name, { code: output(name, 'js'), map: output(name, 'js.map') }]));
 }
