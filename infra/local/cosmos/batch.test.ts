@@ -59,6 +59,7 @@ test.each([
   ],
   ['an operation that does not exist', [{ operationType: 'Truncate' }], 400],
   ['an operation that is no object', ['Read' as unknown as JsonObject], 400],
+  ['an operation of another partition', [{ operationType: 'Read', id: 'a', partitionKey: '["q"]' }], 400],
   ['a read without an id', [{ operationType: 'Read' }], 400],
 ])('a batch with %s is refused as a whole', async (_, operations, status) => {
   const things = await openTestContainer();

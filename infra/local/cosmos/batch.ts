@@ -63,7 +63,16 @@ function atomic(
     throw badRequest('A transactional batch needs a partition key.', SUBSTATUS.partitionKeyMismatch);
   const first = operations[0];
   if (!first) return [];
-  const transaction = beginTransaction(container, partitionOf(container, first.operation, header), now);
+  const key = partitionOf(container, first.operation, header);
+  if (
+    operations.some(
+      (each) => each.partitionKey !== undefined && partitionOf(container, each.operation, each.partitionKey) !== key,
+    )
+  )
+    throw badRequest(
+      'One or more operations within the batch request have a different partition key value than the request.',
+    );
+  const transaction = beginTransaction(container, key, now);
   const results: Result[] = [];
   for (const operation of operations) {
     const result = attempt(operation, () => execute(transaction, operation.operation));

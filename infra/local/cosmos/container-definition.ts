@@ -53,7 +53,7 @@ export function containerRules(settings: JsonObject): ContainerRules {
     keyPaths: keyPaths(partitionKey),
     uniqueKeys: list(uniqueKeyPolicy, 'uniqueKeys').map((key) => list(key, 'paths').map(checkPath)),
     compositeIndexes: list(indexingPolicy, 'compositeIndexes').map((index) => items(index).map(compositePath)),
-    defaultTimeToLive: checkTimeToLive('defaultTtl', defaultTtl ?? undefined),
+    defaultTimeToLive: checkTimeToLive('defaultTtl', defaultTtl),
   };
 }
 
@@ -72,14 +72,19 @@ function partitionKeyDefinition(value: Json | undefined): PartitionKeyDefinition
 
 function indexingPolicy(value: Json | undefined): JsonObject {
   if (value !== undefined && !isObject(value)) throw badRequest('The indexing policy must be an object.');
+  const excludedPaths = list(value, 'excludedPaths');
   return {
     indexingMode: 'consistent',
     automatic: true,
     includedPaths: [{ path: '/*' }],
-    excludedPaths: [{ path: '/"_etag"/?' }],
     ...value,
+    excludedPaths: excludedPaths.some(isTagPath) ? excludedPaths : [...excludedPaths, TAG_PATH],
   };
 }
+
+/** The service never indexes the tag, and says so in each definition. */
+const TAG_PATH = { path: '/"_etag"/?' };
+const isTagPath = (excluded: Json) => isObject(excluded) && excluded['path'] === TAG_PATH.path;
 
 const keyPaths = (partitionKey: Json | undefined) => list(partitionKey, 'paths').map(checkPath);
 

@@ -31,8 +31,16 @@ export function createContainer(account: Account, database: string, call: Call):
   return definitionAnswer(201, definition);
 }
 
-export const readContainer = (account: Account, database: string, address: string): Answer =>
-  definitionAnswer(200, containerOf(account, database, address).definition);
+export function readContainer(account: Account, database: string, address: string): Answer {
+  const answer = definitionAnswer(200, containerOf(account, database, address).definition);
+  return { ...answer, headers: { ...answer.headers, ...QUOTA } };
+}
+
+/** As the service states the quotas of a container, in KB; its index is always up to date. */
+const QUOTA = {
+  'x-ms-resource-quota': 'documentSize=10485760;documentsSize=10485760;documentsCount=-1;collectionSize=10485760;',
+  'x-ms-documentdb-collection-index-transformation-progress': '100',
+};
 
 /** Changes indexing policy, time to live and the like. Id, partition key and unique keys are for life. */
 export function replaceContainer(account: Account, database: string, address: string, call: Call): Answer {

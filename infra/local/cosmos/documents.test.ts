@@ -90,6 +90,7 @@ test.each<[string, object, number]>([
   ['an id with a number sign', { id: 'a#b' }, 400],
   ['an id that ends with a blank', { id: 'a ' }, 400],
   ['a time to live of zero', { ttl: 0 }, 400],
+  ['a time to live of null', { ttl: null }, 400],
   ['a time to live that is a text', { ttl: '1' }, 400],
   ['a partition key of 2 KB', { pk: 'x'.repeat(2_048) }, 400],
   ['a partition key that is an object', { pk: { a: 1 } }, 400],

@@ -24,7 +24,7 @@ export interface DocumentBody extends JsonObject {
 export function checkDocument(body: Json | undefined): DocumentBody {
   if (!isObject(body)) throw badRequest('The request body must be a JSON object.');
   checkId(body['id'], DOCUMENT_ID);
-  checkTimeToLive('ttl', body['ttl'] ?? undefined);
+  checkTimeToLive('ttl', body['ttl']);
   if (isDeeperThan(body, LIMITS.nesting))
     throw badRequest(`The document nests more than ${LIMITS.nesting} levels deep.`);
   return body as DocumentBody;

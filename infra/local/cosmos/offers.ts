@@ -2,7 +2,7 @@ import { type Account, definitionStamp, nextResource, type Offer } from './accou
 import { definitionAnswer, listAnswer } from './answers.ts';
 import { badRequest, notFound } from './errors.ts';
 import { isObject, type Json } from './json.ts';
-import type { Answer, Call, RequestHeaders } from './protocol.ts';
+import { type Answer, type Call, objectBody, type RequestHeaders } from './protocol.ts';
 import { offerResourceId } from './resource-id.ts';
 
 /** Manual or autoscale throughput, in RU/s. */
@@ -62,8 +62,9 @@ export const readOffer = (account: Account, id: string): Answer => definitionAns
 /** Changes the throughput. */
 export function replaceOffer(account: Account, id: string, call: Call): Answer {
   const offer = offerOf(account, id);
-  const content = isObject(call.body) ? throughputOf(call.body['content']) : undefined;
-  if (!content) throw badRequest('The offer has no valid throughput.');
+  const body = objectBody(call);
+  if ((body['_rid'] ?? offer._rid) !== offer._rid) throw badRequest('The resource id of an offer cannot be changed.');
+  const content = throughputOf(body['content']);
   const replaced: Offer = { ...offer, content, ...definitionStamp(account, nextResource(account)) };
   account.offers.set(offer.offerResourceId, replaced);
   account.journal.noteOffer(replaced);

@@ -1,4 +1,4 @@
-import { badRequest, notFound } from './errors.ts';
+import { badRequest } from './errors.ts';
 
 /** What a path addresses. Databases and containers go by name or by resource id. */
 export type Resource =
@@ -71,4 +71,4 @@ function notEmulated(kind: string, path: string) {
   return what ? badRequest(`${what} not part of this stand-in for Azure Cosmos DB.`) : unknown(path);
 }
 
-const unknown = (path: string) => notFound(`There is no resource at '${path}'.`);
+const unknown = (path: string) => badRequest(`Request url is invalid: '${path}'.`);

@@ -43,7 +43,7 @@ test('definitions can be listed and queried', async () => {
 test('time to live and indexing can be changed, partition key and unique keys cannot', async () => {
   const uniqueKeyPolicy = { uniqueKeys: [{ paths: ['/email'] }] };
   const things = await openTestContainer({}, { uniqueKeyPolicy });
-  const replace = (settings: object) => things.request('PUT', things.path, { id: 'things', ...settings });
+  const replace = (settings: JsonObject) => things.request('PUT', things.path, { id: 'things', ...settings });
   expect(await replace({ defaultTtl: 60 })).toMatchObject({ status: 200, body: { defaultTtl: 60, uniqueKeyPolicy } });
   expect((await replace({})).body).not.toHaveProperty('defaultTtl');
   expect(await replace({ partitionKey: { paths: ['/other'] } })).toMatchObject({ status: 400 });
@@ -51,7 +51,7 @@ test('time to live and indexing can be changed, partition key and unique keys ca
   expect(await replace({ id: 'others' })).toMatchObject({ status: 400 });
 });
 
-test.each([
+test.each<[string, object]>([
   ['no id', { id: undefined }],
   ['an id with a question mark', { id: 'a?b' }],
   ['a key path without a slash', { partitionKey: { paths: ['pk'] } }],
@@ -63,9 +63,16 @@ test.each([
   ['unique keys that are no list', { uniqueKeyPolicy: { uniqueKeys: 'email' } }],
   ['a composite index without paths', { indexingPolicy: { compositeIndexes: [['/a']] } }],
   ['an indexing policy that is a text', { indexingPolicy: 'all' }],
+  ['a time to live of null', { defaultTtl: null }],
 ])('a container with %s is refused', async (_, fault) => {
   const things = await openTestContainer();
   expect(await things.request('POST', '/dbs/db/colls', { id: 'other', ...fault })).toMatchObject({ status: 400 });
+});
+
+test('the tag of documents is among the paths that are not indexed', async () => {
+  const things = await openTestContainer({}, { indexingPolicy: { excludedPaths: [{ path: '/notes/*' }] } });
+  const { body } = await things.request('GET', things.path);
+  expect(body['indexingPolicy']).toMatchObject({ excludedPaths: [{ path: '/notes/*' }, { path: '/"_etag"/?' }] });
 });
 
 test('a container has 400 RU/s, unless it is told more or its database shares its own', async () => {
@@ -106,9 +113,10 @@ test('a refused throughput leaves no container behind', async () => {
 });
 
 test.each([
-  ['GET', '/nothing', 404],
-  ['GET', '/dbs/db/colls/things/unknown', 404],
-  ['GET', '/dbs/db/colls/things/docs/a/b', 404],
+  ['GET', '/nothing', 400],
+  ['GET', '/dbs/db/colls/things/unknown', 400],
+  ['GET', '/dbs/db/colls/things/docs/a/b', 400],
+  ['GET', '/offers/nothing', 404],
   ['GET', '/dbs/%zz', 400],
   ['GET', '/dbs/db/colls/things/sprocs', 400],
   ['POST', '/dbs/db/colls/things/triggers', 400],
