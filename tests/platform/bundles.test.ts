@@ -11,29 +11,39 @@ import { findServices } from '../../infra/local/build/services.ts';
 import { ISSUER_MARKER } from '../../infra/local/identity/issuer.ts';
 
 const { root } = productFolders;
-const services = ['services', 'tests/slice-app'].flatMap((folder) => findServices(join(root, folder)));
-const lister = fileURLToPath(new URL('registered-functions.ts', import.meta.url));
+const sourceFolders = ['services', 'tests/slice-app'].map((folder) => join(root, folder));
+const services = sourceFolders.flatMap((folder) => findServices(folder));
 let out: string;
+let declared: Registered;
+let bundled: Registered;
 
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'bundles-'));
-  for (const folder of ['services', 'tests/slice-app']) await buildServices({ root, sources: join(root, folder), out });
+  for (const sources of sourceFolders) await buildServices({ root, sources, out });
+  [declared, bundled] = await Promise.all([
+    registered(services.map(({ entry }) => entry)),
+    registered(services.map(({ name }) => join(out, name))),
+  ]);
 });
 
 afterAll(() => rm(out, { recursive: true }));
 
-/** What the apps register in a process without a single setting. */
-async function registered(...apps: string[]): Promise<{ name: string }[][]> {
+/** What each app registers, by its path. */
+type Registered = Readonly<Record<string, readonly { readonly name: string }[]>>;
+
+/** Loads the apps in a process without a single setting. */
+async function registered(apps: readonly string[]): Promise<Registered> {
+  const lister = fileURLToPath(new URL('registered-functions.ts', import.meta.url));
   const run = promisify(execFile);
   const { stdout } = await run(process.execPath, ['--import', 'tsx', lister, ...apps], { cwd: root, env: {} });
   return JSON.parse(stdout);
 }
 
 describe.each(services)('the bundle of $name', ({ name, entry }) => {
-  it('registers, without any setting, exactly what its source declares', async () => {
-    const [[source], [bundle]] = await Promise.all([registered(entry), registered(join(out, name))]);
-    expect(bundle?.length).toBeGreaterThan(0);
-    expect(bundle).toEqual(source);
+  it('registers, without any setting, exactly what its source declares', () => {
+    const functions = bundled[join(out, name)];
+    expect(functions?.length).toBeGreaterThan(0);
+    expect(functions).toEqual(declared[entry]);
   });
 
   it('carries neither the module that the worker injects nor the local issuer', async () => {
