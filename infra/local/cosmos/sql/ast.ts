@@ -1,5 +1,5 @@
+import type { Json } from '../json.ts';
 import type { Span } from './errors.ts';
-import type { Json } from './values.ts';
 
 /** Chains (`a + b - c`, `a.b.c`, `a AND b`) are flat, so that only brackets make a tree deep. */
 export type Expression =

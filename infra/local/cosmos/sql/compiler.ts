@@ -1,11 +1,12 @@
-import type { Count, Query, Selection } from './ast.ts';
+import type { Json } from '../json.ts';
+import type { Count, Query } from './ast.ts';
 import type { Evaluate, Row, Run } from './evaluation.ts';
 import { type Compilation, compileExpression } from './expression-compiler.ts';
 import { compileGrouping } from './grouping.ts';
 import { compileOrder } from './ordering.ts';
 import type { Scope } from './scope.ts';
 import { compileSources } from './sources.ts';
-import { canonical, type Json } from './values.ts';
+import { canonical } from './values.ts';
 
 /** The results for rows of `outer`'s scope; an aggregate over no rows at all is a result of the row around it. */
 export type Execute = (rows: Iterable<Row>, outer: Row, run: Run) => Iterable<Json>;
@@ -24,18 +25,15 @@ export function compileQuery(query: Query, outer: Scope, compilation: Compilatio
   return (rows, outerRow, run) => {
     const unfolded = flatMap(rows, (row) => unfold(row, run));
     const filtered = where ? filter(unfolded, (row) => where(row, run) === true) : unfolded;
-    const results = grouping
-      ? grouping.groups(filtered, outerRow, run)
-      : order
-        ? order(filtered, run, needed)
-        : filtered;
+    // A single group needs no order, and several have none.
+    const results = grouping?.groups(filtered, outerRow, run) ?? order?.(filtered, run, needed) ?? filtered;
     const selected = flatMap(results, (row) => definedOnly(select(row, run)));
     return slice(query.distinct ? distinct(selected) : selected, window);
   };
 }
 
 /** Whether a query's rows stand for groups of documents. */
-export function isGrouped(query: Query): boolean {
+function isGrouped(query: Query): boolean {
   return query.groupBy !== undefined || query.aggregates.length > 0;
 }
 
@@ -43,11 +41,7 @@ export function isGrouped(query: Query): boolean {
 export function countOf({ value, at }: Count, compilation: Compilation): number {
   const count = compileExpression(value, noNames, compilation)([], noRun);
   if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) return count;
-  return compilation.fail(
-    'SC2060',
-    'The value of TOP, OFFSET and LIMIT must be a whole number that is not negative.',
-    at,
-  );
+  return compilation.fail('SC2060', 'TOP, OFFSET and LIMIT take a whole number that is not negative.', at);
 }
 
 const noNames: Scope = { names: new Map(), width: 0, atRoot: false };
@@ -55,30 +49,18 @@ const noRun: Run = { now: 0, countRow() {} };
 
 function compileSelection({ selection, sources }: Query, scope: Scope, compilation: Compilation): Evaluate {
   switch (selection.kind) {
-    case 'star':
-      return star(
-        selection,
-        sources.map(({ alias }) => alias),
-        scope,
-        compilation,
-      );
+    case 'star': {
+      const [source, ...others] = sources;
+      const { at } = selection;
+      if (!source || others.length > 0)
+        return compilation.fail('SC2102', "'SELECT *' is only valid with a single input set.", at);
+      return compileExpression({ kind: 'identifier', name: source.alias, at }, scope, compilation);
+    }
     case 'value':
       return compileExpression(selection.value, scope, compilation);
     case 'list':
       return compileExpression({ kind: 'object', properties: selection.properties }, scope, compilation);
   }
-}
-
-function star(
-  { at }: Extract<Selection, { kind: 'star' }>,
-  aliases: readonly string[],
-  scope: Scope,
-  compilation: Compilation,
-): Evaluate {
-  const [alias] = aliases;
-  if (alias === undefined || aliases.length > 1)
-    compilation.fail('SC2102', "'SELECT *' is only valid with a single input set.", at);
-  return compileExpression({ kind: 'identifier', name: alias, at }, scope, compilation);
 }
 
 interface Window {

@@ -1,3 +1,4 @@
+import type { Json } from '../json.ts';
 import type { Expression, Query } from './ast.ts';
 import { and, chain, coalesce, or, path } from './combinators.ts';
 import type { Span, SqlErrorCode } from './errors.ts';
@@ -8,7 +9,7 @@ import { like } from './functions/like.ts';
 import { RegexTimeout } from './functions/regular-expression.ts';
 import { compare, unary } from './operators.ts';
 import { fingerprint, type Scope } from './scope.ts';
-import { equals, isPrimitive, type Json, objectOf, type Value } from './values.ts';
+import { equals, isPrimitive, objectOf, type Value } from './values.ts';
 
 /** What all parts of one query text share while they are compiled. */
 export interface Compilation {

@@ -1,18 +1,18 @@
 import { LRUCache } from 'lru-cache';
+import { isDeeperThan, type Json } from '../json.ts';
 import type { Query } from './ast.ts';
-import { compileQuery, countOf } from './compiler.ts';
+import { compileQuery } from './compiler.ts';
 import { SqlError } from './errors.ts';
 import type { Row, Run } from './evaluation.ts';
 import type { Compilation } from './expression-compiler.ts';
 import { limits } from './limits.ts';
 import { parseCondition, parseQuery } from './parser.ts';
-import { documentPath, equalitiesOf, isPerDocument, type QueryInfo } from './query-info.ts';
+import { type QueryInfo, queryInfo } from './query-info.ts';
 import { rootScope } from './scope.ts';
-import { isWithinNesting, type Json, type Value } from './values.ts';
+import type { Value } from './values.ts';
 
 export { type Span, SqlError, type SqlErrorCode } from './errors.ts';
 export type { QueryInfo } from './query-info.ts';
-export { compareValues, type Json, type Value } from './values.ts';
 
 export interface SqlParameter {
   /** With the `@` before it. */
@@ -38,7 +38,7 @@ export function compile(sql: string, parameters: readonly SqlParameter[] = []): 
   if (query.groupBy && query.orderBy[0])
     compilation.fail('SC2104', "'ORDER BY' is not supported in presence of GROUP BY.", query.orderBy[0].at);
   const execute = compileQuery(query, rootScope, compilation);
-  const info = infoOf(query, compilation);
+  const info = queryInfo(query, compilation);
   return {
     info,
     run(documents, options = {}) {
@@ -82,35 +82,10 @@ function compilationOf(sql: string, parameters: readonly SqlParameter[]): Compil
   const start = { start: 0, end: 0 };
   if (parameters.length > limits.parameters)
     compilation.fail('SC3001', `The query has more than ${limits.parameters} parameters.`, start);
-  const deep = parameters.find(({ value }) => !isWithinNesting(value, limits.documentNesting));
+  const deep = parameters.find(({ value }) => isDeeperThan(value, limits.documentNesting));
   if (deep)
     compilation.fail('SC3001', `Parameter '${deep.name}' nests deeper than ${limits.documentNesting} levels.`, start);
   return compilation;
-}
-
-function infoOf(query: Query, compilation: Compilation): QueryInfo {
-  return {
-    rootAlias: query.sources[0]?.alias,
-    orderBy: query.orderBy.map(({ value, descending, at }) => {
-      const path = documentPath(value, query.sources);
-      if (!path)
-        compilation.fail(
-          'SC2206',
-          'Unsupported ORDER BY clause. ORDER BY item expression could not be mapped to a document path.',
-          at,
-        );
-      return { path, descending };
-    }),
-    aggregates: query.aggregates.map(({ name }) => name),
-    groupBy: query.groupBy !== undefined,
-    distinct: query.distinct,
-    joins: query.sources.length > 1,
-    top: query.top && countOf(query.top, compilation),
-    offset: query.page && countOf(query.page.offset, compilation),
-    limit: query.page && countOf(query.page.limit, compilation),
-    perDocument: isPerDocument(query),
-    equalities: equalitiesOf(query, compilation.parameters),
-  };
 }
 
 function startRun(query: Query, compilation: Compilation, { now = Date.now() }: RunOptions): Run {

@@ -1,8 +1,9 @@
+import type { Json } from '../json.ts';
 import type { Expression, Source } from './ast.ts';
 import type { Evaluate, Row, Run } from './evaluation.ts';
 import { type Compilation, compileExpression } from './expression-compiler.ts';
 import { type Scope, withName, withSlot } from './scope.ts';
-import { isArray, type Json } from './values.ts';
+import { isArray } from './values.ts';
 
 /** FROM and JOIN: the rows that one row of the query around them unfolds into, and the scope of these rows. */
 export interface Sources {

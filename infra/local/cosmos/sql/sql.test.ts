@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compile, compileCondition, type Json } from './index.ts';
+import type { Json } from '../json.ts';
+import { compile, compileCondition } from './index.ts';
 
 const families: Json[] = [
   { id: 'andersen', address: { city: 'Seattle' }, children: [{ name: 'A', grade: 5, pets: ['x', 'y'] }], n: 1 },

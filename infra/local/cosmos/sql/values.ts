@@ -1,10 +1,7 @@
-/** A JSON value as documents and parameters hold it. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+import { isObject, type Json, type JsonObject } from '../json.ts';
 
 /** What an expression yields: a JSON value, or undefined where a path leads nowhere or operands do not fit. */
 export type Value = Json | undefined;
-
-export type JsonObject = { readonly [name: string]: Json };
 
 /** The order of types in ORDER BY, MIN and MAX: undefined, null, boolean, number, string, array, object. */
 export function typeOrder(value: Value): number {
@@ -82,18 +79,8 @@ export function isArray(value: Value): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-export function isObject(value: Value): value is JsonObject {
-  return typeof value === 'object' && value !== null && !isArray(value);
-}
-
 export function isPrimitive(value: Value): value is null | boolean | number | string {
   return value !== undefined && (value === null || typeof value !== 'object');
-}
-
-/** Whether arrays and objects lie at most `levels` deep within each other. */
-export function isWithinNesting(value: Value, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return levels > 0 && Object.values(value).every((item) => isWithinNesting(item, levels - 1));
 }
 
 function own(object: JsonObject, name: string): Value {

@@ -1,5 +1,6 @@
+import type { Json } from '../../json.ts';
 import type { AggregateName } from '../ast.ts';
-import { canonical, compareValues, isPrimitive, type Json, type Value } from '../values.ts';
+import { canonical, compareValues, isPrimitive, type Value } from '../values.ts';
 import { finite } from './built-in.ts';
 
 /** An aggregate under way over the rows of one group. */

@@ -1,5 +1,6 @@
+import { isObject, type Json } from '../../json.ts';
 import type { AggregateName } from '../ast.ts';
-import { canonical, equals, isArray, isObject, type Json, member, type Value } from '../values.ts';
+import { canonical, equals, isArray, member, type Value } from '../values.ts';
 import { accumulator } from './aggregate.ts';
 import { type BuiltIn, builtIn, isInteger, isString, type Library, ofArray } from './built-in.ts';
 

@@ -1,4 +1,5 @@
-import type { Json, Value } from '../values.ts';
+import type { Json } from '../../json.ts';
+import type { Value } from '../values.ts';
 import { isArray } from '../values.ts';
 
 /** A function of the query language that depends on its operands alone. */

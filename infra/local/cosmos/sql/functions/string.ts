@@ -1,5 +1,6 @@
+import { isDeeperThan, isObject, type Json } from '../../json.ts';
 import { limits } from '../limits.ts';
-import { isArray, isObject, isWithinNesting, type Json, type Value } from '../values.ts';
+import { isArray, type Value } from '../values.ts';
 import { type BuiltIn, builtIn, isInteger, isNumber, isString, type Library, ofStrings } from './built-in.ts';
 
 /** Functions of strings; undefined for anything else. Lengths and positions count UTF-16 units. */
@@ -96,7 +97,7 @@ function parsed(isExpected: (value: Json) => boolean): BuiltIn {
   return ofStrings(1, (text) => {
     try {
       const value: Json = JSON.parse(text);
-      return isExpected(value) && isWithinNesting(value, limits.documentNesting) ? value : undefined;
+      return isExpected(value) && !isDeeperThan(value, limits.documentNesting) ? value : undefined;
     } catch {
       return undefined;
     }

@@ -1,4 +1,5 @@
-import { isArray, isObject, isPrimitive, type Value } from '../values.ts';
+import { isObject } from '../../json.ts';
+import { isArray, isPrimitive, type Value } from '../values.ts';
 import { type BuiltIn, builtIn, isInteger, isNumber, isString, type Library } from './built-in.ts';
 
 /** Functions that ask for the type of a value; never undefined themselves. */
