@@ -1,43 +1,32 @@
 import { randomUUID } from 'node:crypto';
-import type { Alarm } from '../clock/clock.ts';
+import { basename } from 'node:path';
 import { answerAdmin } from './admin.ts';
 import { loadApp } from './app/load-app.ts';
 import type { Registry } from './app/registry.ts';
 import { runStartHooks, runTerminateHooks } from './app/start-and-terminate.ts';
-import { bindFunctions, type HostedFunction, isTriggeredBy, type Trigger } from './bindings/functions.ts';
+import { bindFunctions, type HostedFunction, type Trigger } from './bindings/functions.ts';
 import { readHostJson } from './configuration/host-json.ts';
 import { addLocalSettings, type Environment } from './configuration/settings.ts';
 import { type ConnectionOptions, type Connections, createConnections } from './connections.ts';
-import type { OnCommit } from './cosmos/waker.ts';
+import { messageOf } from './errors.ts';
 import { callOf, responseOf } from './http/fetch.ts';
 import type { HttpAnswer, HttpCall } from './http/message.ts';
 import { respond } from './http/respond.ts';
 import { createRouter, type Router } from './http/router.ts';
 import { type HttpServer, listen } from './http/server.ts';
 import { createInvocations, type Invocations } from './invocation.ts';
-import type { Listener, ListenerContext, Mode } from './listener.ts';
-import type { Log } from './log.ts';
+import { createListeners, type ListenerOptions, type Listeners } from './listeners.ts';
+import { endsWithin } from './pause.ts';
 import { createRunByHand } from './run-by-hand.ts';
-import { listenToServiceBus, type Pending, type ServiceBusSettings } from './service-bus/listener.ts';
-import { listenToTimer } from './timers/timer.ts';
-import { forgetfulTimerStatus, type TimerStatusStore } from './timers/timer-status.ts';
+import { warningsOf } from './warnings.ts';
 
-export interface HostOptions extends ConnectionOptions {
+export interface HostOptions extends ConnectionOptions, ListenerOptions {
   /** The folder that holds host.json, package.json and the bundle. */
   readonly root: string;
   /** The app's name; by default that of its folder. */
   readonly name?: string;
   /** App settings; by default those of the process. What local.settings.json adds is written into it. */
   readonly environment?: Environment;
-  readonly clock: Alarm;
-  readonly mode: Mode;
-  readonly log: Log;
-  /** Where the status of timers outlives the process; without it a restart notices no run that was missed. */
-  readonly timerStatus?: TimerStatusStore;
-  /** Driven: how many messages an entity shows, so that an empty one costs nothing. */
-  readonly pending?: Pending;
-  /** Wakes the Cosmos DB triggers; without it they poll. */
-  readonly onCommit?: OnCommit;
 }
 
 /** One function, for whoever routes to this host or shows what it runs. */
@@ -85,23 +74,17 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const hostJson = readHostJson(root, environment);
   const registry = await loadApp(root, log);
   const functions = bindFunctions(registry, environment);
-  const { serviceBus: settings } = hostJson.extensions;
   const router = createRouter(functions, hostJson.extensions.http.routePrefix);
+  const warnings = warningsOf(functions, router, hostJson);
   await runStartHooks(registry, root);
   const invocations = createInvocations(registry, log);
   const connections = createConnections(options);
-  const listeners = await Promise.all(
-    functions.map((hosted) => createListener(hosted, { options, settings, connections, invocations })),
-  );
-  return assemble({
-    options,
-    registry,
-    functions,
-    router,
-    invocations,
+  const listeners = await createListeners(functions, options, {
+    invoke: invocations.invoke,
     connections,
-    listeners: listeners.filter((listener) => listener !== undefined),
+    settings: hostJson.extensions.serviceBus,
   });
+  return assemble({ options, registry, functions, router, warnings, invocations, connections, listeners });
 }
 
 interface Parts {
@@ -109,90 +92,59 @@ interface Parts {
   readonly registry: Registry;
   readonly functions: readonly HostedFunction[];
   readonly router: Router;
+  readonly warnings: readonly string[];
   readonly invocations: Invocations;
   readonly connections: Connections;
-  readonly listeners: readonly Listener[];
+  readonly listeners: Listeners;
 }
 
-interface ListenerParts {
-  readonly options: HostOptions;
-  readonly settings: ServiceBusSettings;
-  readonly connections: Connections;
-  readonly invocations: Invocations;
-}
-
-/** Routes have none: calls come to them. */
-async function createListener(
-  { trigger, ...rest }: HostedFunction,
-  { options, settings, connections, invocations }: ListenerParts,
-): Promise<Listener | undefined> {
-  const { mode, clock, log, timerStatus = forgetfulTimerStatus(), pending = () => undefined, onCommit } = options;
-  const context: ListenerContext = {
-    mode,
-    clock,
-    invoke: invocations.invoke,
-    log: (functionName, level, message) => log({ level, category: 'system', message, functionName }),
-  };
-  switch (trigger.type) {
-    case 'httpTrigger':
-      return undefined;
-    case 'timerTrigger':
-      return listenToTimer({ ...rest, trigger }, timerStatus, context);
-    case 'serviceBusTrigger':
-      return listenToServiceBus({ ...rest, trigger }, settings, connections, context, pending);
-    case 'cosmosDBTrigger': {
-      // The SDK takes its time to load: an app without such a trigger starts without it.
-      const { listenToCosmosDB } = await import('./cosmos/listener.ts');
-      return listenToCosmosDB({ ...rest, trigger }, connections, context, onCommit);
-    }
-  }
-}
-
-function assemble({ options, registry, functions, router, invocations, connections, listeners }: Parts): Host {
-  const name = options.name ?? options.root;
+function assemble({
+  options,
+  registry,
+  functions,
+  router,
+  warnings,
+  invocations,
+  connections,
+  listeners,
+}: Parts): Host {
+  const name = options.name ?? basename(options.root);
   let status: HostState['status'] = 'opened';
   let server: HttpServer | undefined;
-  const started = new Set<Listener>();
 
   const admin = {
     id: randomUUID(),
     functions,
     status: () => (status === 'running' || status === 'opened' ? 'Running' : 'Stopping'),
-    run: createRunByHand(listeners, router, invocations.invoke),
+    run: createRunByHand(listeners.all, router, invocations.invoke),
   };
 
   async function handle(call: HttpCall): Promise<HttpAnswer> {
     return answerAdmin(call, admin) ?? respond(call, router, invocations.invoke);
   }
 
-  async function start(): Promise<void> {
-    for (const listener of listeners) {
-      if (started.has(listener)) continue;
-      await listener.start();
-      started.add(listener);
-    }
-  }
-
-  async function stop(): Promise<void> {
-    await Promise.all([...listeners.map((listener) => listener.stop()), server?.close()]);
+  async function finish(): Promise<void> {
+    await Promise.all([listeners.stop(), server?.close()]);
     await invocations.idle();
-    await runTerminateHooks(registry);
+    await runTerminateHooks(registry).catch((error) =>
+      options.log({ level: 'error', category: 'system', message: `An appTerminate hook failed: ${messageOf(error)}` }),
+    );
   }
 
   async function kill(): Promise<void> {
     status = 'stopped';
     server?.destroy();
-    await Promise.all(listeners.map((listener) => listener.kill()));
+    await listeners.kill();
     await connections.close();
   }
 
   return {
     name,
     functions: functions.map((hosted) => summary(hosted, router)),
-    warnings: warnings(functions, router),
+    warnings,
     get state() {
       const { running, succeeded, failed } = invocations;
-      return { status, invocations: { running, succeeded, failed }, faults: faults(listeners) };
+      return { status, invocations: { running, succeeded, failed }, faults: listeners.faults() };
     },
     async listen(port) {
       server = await listen(port, handle);
@@ -200,18 +152,16 @@ function assemble({ options, registry, functions, router, invocations, connectio
     },
     fetch: async (request) => responseOf(await handle(await callOf(request))),
     async start() {
-      await start();
+      await listeners.start();
       status = 'running';
     },
-    async round() {
-      await start();
-      let moved = 0;
-      for (const listener of listeners) moved += await listener.round();
-      return moved;
+    round() {
+      status = 'running';
+      return listeners.round();
     },
     async drain(deadlineMs) {
       status = 'draining';
-      const finished = await within(deadlineMs, stop());
+      const finished = await endsWithin(deadlineMs, finish());
       await kill();
       return finished;
     },
@@ -223,40 +173,4 @@ function summary({ name, trigger }: HostedFunction, router: Router): FunctionSum
   if (trigger.type !== 'httpTrigger') return { name, trigger };
   const route = router.routes.find(({ hosted }) => hosted.name === name);
   return { name, trigger, route: route?.path ?? trigger.route, methods: trigger.methods };
-}
-
-function warnings(functions: readonly HostedFunction[], router: Router): string[] {
-  if (functions.length === 0)
-    return ['No function was registered: does the bundle hold a copy of @azure/functions-core?'];
-  const keyed = functions
-    .filter(isTriggeredBy('httpTrigger'))
-    .filter(({ trigger }) => trigger.authLevel !== 'anonymous')
-    .map(
-      ({ name, trigger }) =>
-        `Function "${name}": authLevel "${trigger.authLevel}" asks for a key in Azure; no key is asked for here.`,
-    );
-  const idle = functions
-    .filter(isTriggeredBy('timerTrigger'))
-    .filter(({ trigger }) => trigger.schedule.next(0) === undefined)
-    .map(({ name }) => `Function "${name}": its schedule is never due.`);
-  return [...router.warnings, ...keyed, ...idle];
-}
-
-function faults(listeners: readonly Listener[]): Record<string, string> {
-  return Object.fromEntries(
-    listeners.flatMap(({ functionName, fault }) => (fault === undefined ? [] : [[functionName, fault]])),
-  );
-}
-
-/** Whether `work` ended in time. */
-async function within(milliseconds: number, work: Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), milliseconds);
-  });
-  try {
-    return await Promise.race([work.then(() => true), deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -20,3 +20,19 @@ export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });
 }
+
+/** Whether `work` ended within so many milliseconds. */
+export async function endsWithin(milliseconds: number, work: Promise<void>): Promise<boolean> {
+  const over = new AbortController();
+  const deadline = setTimeout(() => over.abort(), milliseconds);
+  try {
+    return (
+      (await unlessAborted(
+        over.signal,
+        work.then(() => true),
+      )) ?? false
+    );
+  } finally {
+    clearTimeout(deadline);
+  }
+}

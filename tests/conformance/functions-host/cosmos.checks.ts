@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { checks } from './checks.ts';
 import { type Database, withDatabase } from './database.ts';
 import { type OpenedApp, until } from './environment.ts';
+import { startHostProcess } from './start-host-process.ts';
 
 interface SeenChanges {
   readonly function: string;
@@ -128,6 +130,16 @@ export const leases = checks('leases', {
     await second.settle();
     assert.deepEqual(await idsOf(second, 'from-now'), ['a']);
   }),
+  'go to the other host when the process of the first is killed': withDatabase(async (database, { open }) => {
+    const app = await open('feed', database.options);
+    const child = await startHostProcess(app.root, { Cosmos: database.connectionString });
+    await until(async () => (await heldBy(database)) === child.pid);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await database.write({ id: 'a' });
+    await app.settle();
+    assert.deepEqual(await idsOf(app, 'from-now'), ['a']);
+  }),
   'are free once they have run out, whoever holds them': withDatabase(async (database, { open }) => {
     const first = await open('feed', database.options);
     await first.settle();
@@ -179,6 +191,15 @@ async function untilQuiet({ clock, settle }: OpenedApp): Promise<void> {
     clock.jumpTo(next);
     await settle();
   }
+}
+
+/** The process whose host holds the lease, once it knows where its feed begins. */
+async function heldBy({ leases: container }: Database): Promise<number | undefined> {
+  const item = container.item('nowfleet_devices..0', 'nowfleet_devices..0');
+  const { resource } = await item
+    .read<{ owner: { process: number }; continuation?: string }>()
+    .catch(() => ({ resource: undefined }));
+  return resource?.continuation === undefined ? undefined : resource.owner.process;
 }
 
 async function hold({ leases: container }: Database, owner: object, expires: number): Promise<void> {

@@ -5,6 +5,7 @@ import type { AppOptions, FunctionsHostEnvironment } from './environment.ts';
 /** An account with the container that the sample app of the change feed reads. */
 export interface Database {
   readonly cosmos: Cosmos;
+  readonly connectionString: string;
   readonly devices: Container;
   readonly leases: Container;
   /** What a host needs to reach it. */
@@ -31,6 +32,7 @@ export function withDatabase(
       await run(
         {
           cosmos,
+          connectionString,
           devices,
           leases: database.container('leases'),
           options,

@@ -30,6 +30,7 @@ export interface AppOptions extends Partial<Omit<HostOptions, 'root' | 'clock' |
 }
 
 export interface OpenedApp {
+  readonly root: string;
   readonly host: Host;
   readonly clock: DrivenClock;
   readonly log: readonly LogEntry[];
@@ -95,6 +96,7 @@ export async function openFunctionsHostEnvironment(): Promise<FunctionsHostEnvir
     });
     opened.add(host);
     return {
+      root: path,
       host,
       clock,
       log,

@@ -63,6 +63,21 @@ export const loading = checks('loading', {
     const { host } = await openSource('void app;');
     assert.match(host.warnings[0] ?? '', /No function was registered/);
   },
+  'says which sections of host.json have no effect here': async ({ openSource }) => {
+    const hostJson = { version: '2.0', functionTimeout: '00:05:00', extensions: { queues: {} } };
+    const { host } = await openSource(`app.http('h', { authLevel: 'anonymous', ${handler} });`, { hostJson });
+    assert.deepEqual(host.warnings, [
+      'host.json: "functionTimeout" has no effect here.',
+      'host.json: "extensions.queues" has no effect here.',
+    ]);
+  },
+  'warns that two feeds without a prefix share their leases': async ({ openSource }) => {
+    const feed = `{ connection: 'Cosmos', databaseName: 'd', containerName: 'c', ${handler} }`;
+    const { host } = await openSource(`app.cosmosDB('a', ${feed}); app.cosmosDB('b', ${feed});`, {
+      environment: { Cosmos: 'AccountEndpoint=http://127.0.0.1:1/;AccountKey=a2V5;' },
+    });
+    assert.match(host.warnings[0] ?? '', /"b" shares its leases with "a"/);
+  },
   'warns that a function key is not asked for here': async ({ openSource }) => {
     const { host } = await openSource(`app.http('keyed', { authLevel: 'function', ${handler} });`);
     assert.match(host.warnings[0] ?? '', /"keyed": authLevel "function"/);

@@ -14,7 +14,7 @@ export function whileLoading<T>(registry: Registry, load: () => Promise<T>): Pro
   const mine = turn.then(async () => {
     loading = registry;
     try {
-      return await load();
+      return await withApp(registry, load);
     } finally {
       loading = undefined;
     }

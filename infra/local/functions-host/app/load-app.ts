@@ -45,19 +45,22 @@ function forget(root: string): void {
   const { cache } = createRequire(import.meta.url);
   const own = resolve(root) + sep;
   const library = join('node_modules', '@azure', 'functions') + sep;
-  for (const file of Object.keys(cache)) if (file.startsWith(own) || file.includes(library)) delete cache[file];
+  const isOwn = (file: string) => file.startsWith(own) && !file.includes(`${sep}node_modules${sep}`);
+  for (const file of Object.keys(cache)) if (isOwn(file) || file.includes(library)) delete cache[file];
 }
 
 function entryFiles(root: string): string[] {
   const main = packageMain(root);
   const path = resolve(root, main);
   if (existsSync(path) && statSync(path).isFile()) return [path];
-  const pattern = existsSync(path) ? join(main, '**') : main;
+  const pattern = existsSync(path) ? `${main}/**` : main;
   const matches = glob(pattern);
   const files = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /^\.[cm]?js$/.test(extname(entry.name)))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.includes(`${sep}node_modules${sep}`) && matches.test(relative(root, file)));
+    .filter(
+      (file) => !file.includes(`${sep}node_modules${sep}`) && matches.test(relative(root, file).replaceAll(sep, '/')),
+    );
   if (files.length > 0) return files.sort();
   throw new HostError(
     'AppNotFound',

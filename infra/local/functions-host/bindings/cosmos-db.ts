@@ -93,3 +93,8 @@ function startOf({ startFromBeginning, startFromTime }: z.output<typeof Options>
   if (startFromBeginning) return { from: 'beginning' };
   return startFromTime ? { from: 'time', time: new Date(startFromTime) } : { from: 'now' };
 }
+
+/** Functions that read one container with the same prefix share its leases, as in Azure. */
+export function leaseName({ databaseName, containerName, lease }: CosmosDBTrigger): string {
+  return `${lease.containerPrefix}${databaseName}_${containerName}`;
+}

@@ -41,7 +41,10 @@ const HostFile = z.object({
 });
 
 /** `host.json` as the host understands it; durations in milliseconds. */
-export type HostJson = z.output<typeof HostFile>;
+export interface HostJson extends z.output<typeof HostFile> {
+  /** Sections that mean something in Azure and nothing here. */
+  readonly ignored: readonly string[];
+}
 
 const OVERRIDE = 'AzureFunctionsJobHost__';
 
@@ -54,12 +57,22 @@ export function readHostJson(root: string, environment: Environment): HostJson {
   } catch (error) {
     throw new HostError('HostJsonInvalid', `${file} cannot be read: ${messageOf(error)}`, { cause: error });
   }
-  const result = HostFile.safeParse(withOverrides(content, environment));
-  if (result.success) return result.data;
+  const json = withOverrides(content, environment);
+  const result = HostFile.safeParse(json);
+  if (result.success) return { ...result.data, ignored: ignoredSections(json) };
   throw new HostError(
     'HostJsonInvalid',
     `${file} (with ${OVERRIDE}… settings) is not valid:\n${z.prettifyError(result.error)}`,
   );
+}
+
+function ignoredSections(json: unknown): string[] {
+  if (!isObject(json)) return [];
+  const { version: _version, logging: _logging, extensionBundle: _bundle, extensions, ...rest } = json;
+  const others = isObject(extensions)
+    ? Object.keys(extensions).filter((key) => !Object.hasOwn(HostFile.shape.extensions.unwrap().shape, key))
+    : [];
+  return [...Object.keys(rest), ...others.map((key) => `extensions.${key}`)];
 }
 
 function withOverrides(content: unknown, environment: Environment): unknown {

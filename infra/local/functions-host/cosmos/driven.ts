@@ -1,5 +1,5 @@
 import type { Alarm } from '../../clock/clock.ts';
-import type { FeedContext, HeldFeed } from './listener.ts';
+import type { FeedContext, HeldFeed } from './feed-context.ts';
 import type { Waker } from './waker.ts';
 
 export interface Rounds {

@@ -1,29 +1,16 @@
-import type { CosmosDBTrigger } from '../bindings/cosmos-db.ts';
+import { type CosmosDBTrigger, leaseName } from '../bindings/cosmos-db.ts';
 import type { HostedFunction } from '../bindings/functions.ts';
 import type { Connections } from '../connections.ts';
-import { createFault, type Fault } from '../fault.ts';
+import { createFault } from '../fault.ts';
 import type { Listener, ListenerContext } from '../listener.ts';
-import { type FeedSource, openSource } from './containers.ts';
+import { openSource } from './containers.ts';
 import { createRounds, type Rounds } from './driven.ts';
-import { type Feed, openFeed } from './feed.ts';
-import { acquireLease, type Lease } from './lease.ts';
+import { openFeed } from './feed.ts';
+import type { FeedContext } from './feed-context.ts';
+import { acquireLease } from './lease.ts';
 import { endLeaseOwner, newLeaseOwner } from './lease-owner.ts';
 import { pumpFeed } from './pump.ts';
-import { createWaker, type OnCommit, type Waker } from './waker.ts';
-
-/** A range of the feed while its lease is held. */
-export interface HeldFeed {
-  readonly lease: Lease;
-  readonly feed: Feed;
-  readonly waker: Waker;
-}
-
-/** What the two ways of reading a feed, by itself and in rounds, share. */
-export interface FeedContext {
-  readonly source: FeedSource;
-  /** Undefined when another host holds the lease of that range. */
-  hold(index: number): Promise<HeldFeed | undefined>;
-}
+import { createWaker, type OnCommit } from './waker.ts';
 
 /** Brings the changes of one container to its function. */
 export function listenToCosmosDB(
@@ -33,7 +20,7 @@ export function listenToCosmosDB(
   onCommit: OnCommit | undefined,
 ): Listener {
   const { trigger, name } = hosted;
-  const fault: Fault = createFault(
+  const fault = createFault(
     `Cosmos DB "${trigger.connectionName}", ${trigger.databaseName}/${trigger.containerName}`,
     (level, message) => context.log(name, level, message),
   );
@@ -49,7 +36,7 @@ export function listenToCosmosDB(
       source,
       async hold(index) {
         const range = source.ranges[index];
-        const lease = range && (await acquireLease(store, leaseId(trigger, index)));
+        const lease = range && (await acquireLease(store, `${leaseName(trigger)}..${index}`));
         if (!lease) return undefined;
         const feed = openFeed(hosted, source.container, range, lease, context);
         return { lease, feed, waker: createWaker(stopping.signal, trigger, onCommit) };
@@ -63,7 +50,8 @@ export function listenToCosmosDB(
       return fault.text;
     },
     async start() {
-      if (context.mode === 'wall') running = pumpFeed({ open, trigger, fault, stopping: stopping.signal });
+      if (context.mode === 'wall')
+        running = pumpFeed({ open, trigger, fault, stopping: stopping.signal }).catch(fault.raise);
       else rounds = createRounds(await open(), context.clock);
     },
     round: async () => rounds?.round() ?? 0,
@@ -77,9 +65,4 @@ export function listenToCosmosDB(
       stopping.abort();
     },
   };
-}
-
-/** Functions that read one container with the same prefix share its leases, as in Azure. */
-export function leaseId({ databaseName, containerName, lease }: CosmosDBTrigger, index: number): string {
-  return `${lease.containerPrefix}${databaseName}_${containerName}..${index}`;
 }

@@ -2,7 +2,7 @@ import type { CosmosDBTrigger } from '../bindings/cosmos-db.ts';
 import type { Fault } from '../fault.ts';
 import { pause } from '../pause.ts';
 import { whenReachable } from '../when-reachable.ts';
-import type { FeedContext, HeldFeed } from './listener.ts';
+import type { FeedContext, HeldFeed } from './feed-context.ts';
 
 export interface PumpContext {
   open(): Promise<FeedContext>;

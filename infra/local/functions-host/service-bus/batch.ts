@@ -1,6 +1,6 @@
 import { whenReachable } from '../when-reachable.ts';
 import { openReceiver } from './entity-client.ts';
-import type { PumpContext } from './listener.ts';
+import type { PumpContext } from './pump-context.ts';
 import { takeNext } from './take.ts';
 
 /** One invocation at a time for all that lies there. No lock is renewed in this loop, as in Azure: a batch has the lock's duration. */

@@ -1,6 +1,6 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import { acceptSession, openReceiver } from './entity-client.ts';
-import type { PumpContext } from './listener.ts';
+import type { PumpContext } from './pump-context.ts';
 import { takeVisible } from './take.ts';
 
 /** More than this at once gains nothing; the next round takes the rest. */

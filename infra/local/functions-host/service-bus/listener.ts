@@ -1,33 +1,19 @@
 import { setMaxListeners } from 'node:events';
-import type { ServiceBusClient } from '@azure/service-bus';
 import type { HostedFunction } from '../bindings/functions.ts';
 import { entityPath, type ServiceBusTrigger } from '../bindings/service-bus.ts';
-import type { HostJson } from '../configuration/host-json.ts';
 import type { Connections } from '../connections.ts';
-import { createFault, type Fault } from '../fault.ts';
+import { createFault } from '../fault.ts';
 import type { Listener, ListenerContext } from '../listener.ts';
 import type { LogLevel } from '../log.ts';
 import { pumpBatches } from './batch.ts';
 import { createRound } from './driven.ts';
-import { createProcessor, type Processor } from './processor.ts';
+import { createProcessor } from './processor.ts';
+import type { PumpContext, ServiceBusSettings } from './pump-context.ts';
 import { pumpSessions } from './session.ts';
 import { pumpMessages } from './single.ts';
 
-export type ServiceBusSettings = HostJson['extensions']['serviceBus'];
-
 /** How many messages a queue or subscription shows now; undefined when nobody knows. */
 export type Pending = (entityPath: string) => number | undefined;
-
-/** What a pump works with; it ends when `stopping` is aborted and what it took is settled. */
-export interface PumpContext {
-  readonly hosted: HostedFunction<ServiceBusTrigger>;
-  readonly client: ServiceBusClient;
-  readonly settings: ServiceBusSettings;
-  readonly processor: Processor;
-  readonly fault: Fault;
-  readonly stopping: AbortSignal;
-  log(level: LogLevel, message: string): void;
-}
 
 /** Brings the messages of one queue or subscription to its function. */
 export function listenToServiceBus(
@@ -60,7 +46,7 @@ export function listenToServiceBus(
     },
     async start() {
       const pump = await open();
-      if (context.mode === 'wall') running = pumpOf(trigger)(pump);
+      if (context.mode === 'wall') running = pumpOf(trigger)(pump).catch(fault.raise);
       else round = createRound(pump, () => pending(path));
     },
     round: () => round(),

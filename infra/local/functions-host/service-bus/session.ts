@@ -2,7 +2,7 @@ import type { ServiceBusReceivedMessage, ServiceBusSessionReceiver } from '@azur
 import { unlessAborted } from '../pause.ts';
 import { whenReachable } from '../when-reachable.ts';
 import { acceptSession } from './entity-client.ts';
-import type { PumpContext } from './listener.ts';
+import type { PumpContext } from './pump-context.ts';
 import { PATIENCE_MS, takeNext } from './take.ts';
 
 /** Several sessions at once, each in order; in batches, one session at a time and no renewal of its lock. */

@@ -1,7 +1,7 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import { pause, untilAborted } from '../pause.ts';
 import { openReceiver } from './entity-client.ts';
-import type { PumpContext } from './listener.ts';
+import type { PumpContext } from './pump-context.ts';
 import { PATIENCE_MS } from './take.ts';
 
 /** One invocation for each message, as many at once as host.json says; the SDK renews the locks meanwhile. */
@@ -37,7 +37,8 @@ export async function pumpMessages(context: PumpContext): Promise<void> {
         if (errorSource !== 'receive') return context.log('warning', `Service Bus, ${errorSource}: ${error.message}`);
         const known = fault.text !== undefined;
         fault.raise(error);
-        if (!known) await recover(receiver, context);
+        // Not awaited: the subscription reconnects when this returns.
+        if (!known) void recover(receiver, context);
       },
     },
     { autoCompleteMessages: false, maxConcurrentCalls: maxConcurrentCalls + prefetchCount },

@@ -2,6 +2,7 @@ import type { InvocationRequest } from '../app/worker.ts';
 import type { HostedFunction } from '../bindings/functions.ts';
 import { nextAttempt } from '../bindings/retry-policy.ts';
 import type { TimerTrigger } from '../bindings/timer.ts';
+import { createFault } from '../fault.ts';
 import type { Listener, ListenerContext } from '../listener.ts';
 import { traceContext } from '../trace.ts';
 import { timerInfo } from './timer-info.ts';
@@ -25,7 +26,8 @@ export function listenToTimer(
   statuses: TimerStatusStore,
   context: ListenerContext,
 ): TimerListener {
-  const { clock, invoke, mode } = context;
+  const { clock, invoke, mode, log } = context;
+  const fault = createFault('The status of the timer', (level, message) => log(hosted.name, level, message));
   const { schedule, runOnStartup, useMonitor } = hosted.trigger;
   let status: TimerStatus | undefined;
   let due: Occurrence | undefined;
@@ -59,7 +61,7 @@ export function listenToTimer(
       wakeAt(clock.now() + delay, { ...occurrence, failures });
       return 1;
     }
-    await remember(occurrence.time);
+    await remember(occurrence.time).then(fault.clear, fault.raise);
     wakeAfter(occurrence.time);
     return 1;
   }
@@ -85,7 +87,9 @@ export function listenToTimer(
 
   return {
     functionName: hosted.name,
-    fault: undefined,
+    get fault() {
+      return fault.text;
+    },
     async start() {
       const now = clock.now();
       if (useMonitor) {
