@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { SERVICES } from '../../contracts/events/topology.ts';
+import { commonTables, ownTables } from '../../contracts/http/catalogue.ts';
 import type { Endpoints } from '../../contracts/http/endpoint.ts';
-import { referencePage, TABLES } from './reference.ts';
+import { referencePage } from './reference.ts';
 
 const folder = new URL('../../contracts/http/', import.meta.url);
 
@@ -20,7 +21,7 @@ describe('the reference of the HTTP interface', () => {
       .flatMap((module) => Object.entries(module))
       .filter(([name]) => /[a-z]Endpoints$/.test(name) && name !== 'defineEndpoints')
       .map(([, table]) => (typeof table === 'function' ? table(SERVICES[0]) : table) as Endpoints);
-    const described = TABLES.flatMap(([, endpoints]) => Object.keys(endpoints));
+    const described = [...ownTables, ...commonTables(SERVICES[0])].flatMap(({ endpoints }) => Object.keys(endpoints));
     expect(tables.flatMap((table) => Object.keys(table)).sort()).toEqual(described.sort());
   });
 });

@@ -2,72 +2,55 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { argv, exit, stderr } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { SERVICES } from '../../contracts/events/topology.ts';
-import { approvalEndpoints } from '../../contracts/http/approvals.ts';
-import { deadLetterEndpoints } from '../../contracts/http/dead-letters.ts';
-import type { Endpoint, Endpoints } from '../../contracts/http/endpoint.ts';
-import { operationEndpoints } from '../../contracts/http/operations.ts';
+import { commonTables, ownTables, type Table } from '../../contracts/http/catalogue.ts';
+import type { Endpoint } from '../../contracts/http/endpoint.ts';
 import { COMMON_PROBLEMS } from '../../contracts/http/problem.ts';
-import { recordEndpoints } from '../../contracts/http/records.ts';
-import { allows, PERMISSIONS, ROLES, type Role } from '../../contracts/http/roles.ts';
-import { serviceEndpoints } from '../../contracts/http/service-endpoints.ts';
-import { tenantEndpoints } from '../../contracts/http/tenants.ts';
+import { allows, isRole, PERMISSIONS, ROLES, type Role } from '../../contracts/http/roles.ts';
+import { markdownTable } from '../../contracts/markdown-table.ts';
 
 const FILE = new URL('../../contracts/http/README.md', import.meta.url);
 const [FIRST] = SERVICES;
 
-/** The tables of endpoints, in the order of the reference. */
-export const TABLES: readonly (readonly [title: string, endpoints: Endpoints])[] = [
-  ['Tenants', tenantEndpoints],
-  ['Every service: about itself', serviceEndpoints(FIRST)],
-  ['Every service: records of a tenant', recordEndpoints(FIRST)],
-  ['Every service: operations', operationEndpoints(FIRST)],
-  ['Every service: dead letters', deadLetterEndpoints(FIRST)],
-  ['Every service: approvals', approvalEndpoints(FIRST)],
-];
-
 /** The reference page of the HTTP interface, as Markdown. */
 export function referencePage(): string {
-  return `${[HEAD, ...TABLES.map(section), rolesSection(), problemsSection()].join('\n\n')}\n`;
+  return `${[HEAD, ...ownTables.map(section), COMMON, ...commonTables(FIRST).map(section), rolesSection(), problemsSection()].join('\n\n')}\n`;
 }
 
 const HEAD = `# The HTTP interface
 
 Made from the endpoint tables in this folder by \`shared/functions/openapi/reference.ts\`. Each service answers its OpenAPI 3.1
-document, made from the same tables, at \`/api/v1/<service>/openapi.json\`; \`${FIRST}\` stands for any of them below.
+document, made from the same tables, at \`/api/v1/<service>/openapi.json\`.
 
 Bodies are JSON, errors RFC 9457 problem documents with a stable \`code\`. Lists are \`{ items, next? }\`; \`next\` goes back as
 \`after\`. Lists marked CSV answer \`text/csv\` to those who accept it. Writes take an \`Idempotency-Key\`.`;
 
-function section([title, endpoints]: readonly [string, Endpoints]): string {
+const COMMON = `# What every service answers
+
+\`${FIRST}\` stands for any of the five.`;
+
+function section({ title, endpoints }: Table): string {
   const rows = Object.entries(endpoints).map(([operation, endpoint]) => row(operation, endpoint));
-  return [`## ${title}`, '', '| operation | | permission | refusals of its own |', '|---|---|---|---|', ...rows].join(
-    '\n',
-  );
+  return `## ${title}\n\n${markdownTable(['operation', 'request', 'permission', 'refusals of its own'], rows)}`;
 }
 
-function row(operation: string, endpoint: Endpoint): string {
-  const { method, path, summary, access, errors = {}, csv, ifMatch } = endpoint;
+function row(operation: string, { method, path, summary, access, errors = {}, csv, ifMatch }: Endpoint): string[] {
   const notes = [summary, ...(csv ? ['CSV.'] : []), ...(ifMatch ? ['Demands `If-Match`.'] : [])].join(' ');
   const who = 'public' in access ? `none: ${access.public}` : `\`${access.permission}\``;
   const own = Object.entries(errors).map(([code, status]) => `${status} \`${code}\``);
-  return `| \`${operation}\` | \`${method} ${path}\`<br>${notes} | ${who} | ${own.join(', ')} |`;
+  return [`\`${operation}\``, `\`${method} ${path}\`<br>${notes}`, who, own.join(', ')];
 }
 
 function rolesSection(): string {
-  const line = (role: string) =>
-    `| ${role} | ${PERMISSIONS.map((permission) => (allows(role as Role, permission) ? '✓' : '')).join(' | ')} |`;
-  return [
-    '## Roles',
-    '',
-    `| role | ${PERMISSIONS.map((permission) => `\`${permission}\``).join(' | ')} |`,
-    `|---|${PERMISSIONS.map(() => '---|').join('')}`,
-    ...Object.keys(ROLES).map(line),
-  ].join('\n');
+  const marks = (role: Role) => PERMISSIONS.map((permission) => (allows(role, permission) ? 'yes' : ''));
+  const rows = Object.keys(ROLES)
+    .filter(isRole)
+    .map((role) => [role, ...marks(role)]);
+  return `## Roles\n\n${markdownTable(['role', ...PERMISSIONS.map((permission) => `\`${permission}\``)], rows)}`;
 }
 
 function problemsSection(): string {
-  const rows = Object.entries(COMMON_PROBLEMS).map(([code, status]) => `| \`${code}\` | ${status} |`);
-  return ['## Refusals that any route of its kind may give', '', '| code | status |', '|---|---|', ...rows].join('\n');
+  const rows = Object.entries(COMMON_PROBLEMS).map(([code, status]) => [`\`${code}\``, String(status)]);
+  return `## Refusals that any route of its kind may give\n\n${markdownTable(['code', 'status'], rows)}`;
 }
 
 /** Writes the page, or with `--check` says whether it is as it would be written. */

@@ -40,7 +40,7 @@ export async function hostileRequests(
 async function badTokens({ access }: Endpoint, honest: TestRequest, issuer: TestIssuer): Promise<HostileRequest[]> {
   if ('public' in access) return [];
   const withToken = (token: string): TestRequest => ({ ...honest, headers: { authorization: `Bearer ${token}` } });
-  const forgeries = Object.entries(await issuer.forgeries());
+  const forgeries = Object.entries(issuer.forgeries);
   const weak = (Object.keys(ROLES) as Role[]).find((role) => !rolesWith(access.permission).includes(role));
   return [
     { name: 'no token', request: { ...honest, headers: {} }, status: 401, code: 'token-missing' },

@@ -1,0 +1,26 @@
+import type { ServiceName } from '../events/topology.ts';
+import { approvalEndpoints } from './approvals.ts';
+import { deadLetterEndpoints } from './dead-letters.ts';
+import type { Endpoints } from './endpoint.ts';
+import { operationEndpoints } from './operations.ts';
+import { recordEndpoints } from './records.ts';
+import { serviceEndpoints } from './service-endpoints.ts';
+import { tenantEndpoints } from './tenants.ts';
+
+/** A table of endpoints, as the reference shows it. */
+export interface Table {
+  readonly title: string;
+  readonly endpoints: Endpoints;
+}
+
+/** What one service alone answers. */
+export const ownTables: readonly Table[] = [{ title: 'Tenants', endpoints: tenantEndpoints }];
+
+/** What every service answers under its own name. */
+export const commonTables = (service: ServiceName): readonly Table[] => [
+  { title: 'About itself', endpoints: serviceEndpoints(service) },
+  { title: 'Records of a tenant', endpoints: recordEndpoints(service) },
+  { title: 'Operations', endpoints: operationEndpoints(service) },
+  { title: 'Dead letters', endpoints: deadLetterEndpoints(service) },
+  { title: 'Approvals', endpoints: approvalEndpoints(service) },
+];
