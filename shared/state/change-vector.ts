@@ -32,13 +32,13 @@ export async function readVector(container: StateContainer, tenantId: string): P
 export async function moveVector(container: StateContainer, tenantId: string, areas: readonly string[]): Promise<void> {
   const partition = partitionOf(tenantId);
   for (let from = 0; from < areas.length; from += MAX_INCREMENTS) {
-    const names = areas.slice(from, from + MAX_INCREMENTS).map((area) => `area-${area}`);
-    const outcome = await container.commit(partition, [{ increment: names, id: 'vector' }]);
-    if (outcome.saved) continue;
-    const first = Object.fromEntries(names.map((name) => [name, 1]));
-    await container.commit(partition, [
-      { create: { ...partition, id: 'vector', kind: 'vector', ...first } as VectorDocument },
-    ]);
+    const increment = areas.slice(from, from + MAX_INCREMENTS).map((area) => `area-${area}`);
+    const move = () => container.commit(partition, [{ increment, id: 'vector' }]);
+    if ((await move()).saved) continue;
+    // Not there yet. Whoever makes it, it begins empty, so that nobody's areas are left out.
+    const empty: VectorDocument = { ...partition, id: 'vector', kind: 'vector' };
+    await container.commit(partition, [{ create: empty }]);
+    await move();
   }
 }
 

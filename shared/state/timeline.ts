@@ -89,11 +89,16 @@ async function recordAt(
   return stored && { ...stored.document.record, aggregate };
 }
 
+const place = z
+  .string()
+  .regex(/^\d{1,16}$/)
+  .transform(Number);
+
 /** The numbers of an opaque place. */
 function numbers(after: string, count: 1): [number];
 function numbers(after: string, count: 2): [number, number];
 function numbers(after: string, count: number): number[] {
-  const parsed = z.array(z.coerce.number().int().min(0)).length(count).safeParse(after.split('.'));
+  const parsed = z.array(place).length(count).safeParse(after.split('.'));
   if (parsed.success) return parsed.data;
   throw new Refusal('invalid-query', '`next` of a page is to be sent back as it came.');
 }
