@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { cosmosLoad } from './cosmos-load.ts';
-import { type StandInName, startKillable } from './killable.ts';
 import type { Findings, Load } from './load.ts';
+import { type StandInName, startStandIn } from './server-process.ts';
 import { serviceBusLoad } from './service-bus-load.ts';
 
 export interface KillOptions {
@@ -32,7 +32,7 @@ export async function killUnderLoad(name: StandInName, { kills, seed, progress }
   const load = LOADS[name]();
   const folder = await mkdtemp(join(tmpdir(), 'omd-chaos-'));
   const restarts: number[] = [];
-  let standIn = await startKillable(name, folder);
+  let standIn = await startStandIn(name, folder);
   try {
     await load.check(standIn.address);
     for (const moment of fc.sample(fc.noBias(fc.integer(KILL_AFTER_MS)), { seed, numRuns: kills })) {
@@ -41,7 +41,7 @@ export async function killUnderLoad(name: StandInName, { kills, seed, progress }
       work.stop();
       await standIn.kill();
       await work.ended;
-      standIn = await startKillable(name, folder);
+      standIn = await startStandIn(name, folder);
       restarts.push(standIn.startedInMs);
       await load.check(standIn.address);
       progress(
