@@ -94,6 +94,15 @@ export async function consume(receiver: ServiceBusReceiver, count: number): Prom
   return received;
 }
 
+/** The SDK's types ask for a description with every reason. */
+export function deadLetter(
+  receiver: ServiceBusReceiver,
+  message: ServiceBusReceivedMessage,
+  deadLetterReason: string,
+): Promise<void> {
+  return receiver.deadLetterMessage(message, { deadLetterReason, deadLetterErrorDescription: '' });
+}
+
 const MOMENT_MS = 300;
 
 /** Nothing can be received within a moment. */

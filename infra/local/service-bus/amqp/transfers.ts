@@ -32,7 +32,6 @@ const MANAGEMENT_CREDITS = 10;
 /** Takes a message in, and answers when all that follows from it is durable. */
 export async function receiveTransfer(client: Client, target: Target, transfer: Transfer): Promise<void> {
   try {
-    client.service.assertWorking();
     const outcome = await handle(client, target, transfer);
     await client.service.durable();
     settle(transfer.delivery, outcome);
@@ -59,6 +58,7 @@ function handle(client: Client, target: Target, transfer: Transfer): Outcome | P
 
 async function send(client: Client, path: string, { bytes, format, transaction }: Transfer): Promise<Outcome> {
   const { namespace, credits } = client.service;
+  client.service.assertWorking();
   await meetFault(client, 'send', path);
   const messages: Message[] = format === BATCH_FORMAT ? readBatch(bytes) : [readMessage(bytes)];
   credits.spend(messages.length * (1 + namespace.filterCount(path)));
@@ -122,6 +122,7 @@ async function manageEntity(
   transaction: Buffer | undefined,
 ): Promise<Answer> {
   const { service } = client;
+  service.assertWorking();
   await meetFault(client, 'manage', path);
   service.credits.spend(MANAGEMENT_CREDITS);
   if (!transaction || operation !== 'com.microsoft:update-disposition') return manage(service, path, operation, body);
