@@ -11,6 +11,7 @@ export type SqlErrorCode =
   | 'SC2102' // SELECT * over several inputs, or over none
   | 'SC2103' // property neither grouped nor aggregated
   | 'SC2104' // clauses that exclude each other
+  | 'SC2105' // a scalar subquery gave several results
   | 'SC2206' // ORDER BY something that is no path of the document
   | 'SC3001' // text, nesting, list or parameters beyond the limits
   | 'SC3002'; // the query does too much work

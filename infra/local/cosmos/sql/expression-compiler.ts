@@ -99,7 +99,7 @@ export function compileExpression(expression: Expression, scope: Scope, compilat
       return (row, run) => objectOf(properties.map(([name, value]) => [name, value(row, run)]));
     }
     case 'subquery':
-      return subquery(expression.form, compilation.subquery(expression.query, scope));
+      return subquery(expression, compilation.subquery(expression.query, scope), compilation);
   }
 }
 
@@ -181,18 +181,25 @@ function call(
   };
 }
 
-function subquery(form: 'scalar' | 'exists' | 'array', results: Subquery): Evaluate {
+function subquery(
+  { form, query }: Extract<Expression, { kind: 'subquery' }>,
+  results: Subquery,
+  compilation: Compilation,
+): Evaluate {
   switch (form) {
     case 'scalar':
-      return (row, run) => first(results(row, run));
+      return (row, run) => {
+        const [value, another] = results(row, run);
+        if (another === undefined) return value;
+        const message = 'The cardinality of a scalar subquery result set cannot be greater than one.';
+        return compilation.fail('SC2105', message, query.at);
+      };
     case 'exists':
-      return (row, run) => first(results(row, run)) !== undefined;
+      return (row, run) => {
+        const [value] = results(row, run);
+        return value !== undefined;
+      };
     case 'array':
       return (row, run) => [...results(row, run)];
   }
-}
-
-function first(results: Iterable<Json>): Value {
-  for (const result of results) return result;
-  return undefined;
 }

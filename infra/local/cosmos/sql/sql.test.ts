@@ -123,10 +123,13 @@ describe('SELECT', () => {
     );
   });
 
+  test('a subquery that stands for a value may give one alone', () => {
+    expect(run('SELECT VALUE (SELECT VALUE k.grade FROM k IN c.children) FROM c WHERE c.id = "andersen"')).toEqual([5]);
+    expect(() => run('SELECT VALUE (SELECT VALUE k.grade FROM k IN c.children) FROM c')).toThrow(/cardinality/);
+  });
+
   test('comments and any case of keywords are understood', () => {
-    expect(run('select value C.id -- the name\nfrom C where C.n is_null'.replace(' is_null', ' = null'))).toEqual([
-      'wakefield',
-    ]);
+    expect(run('select value C.id -- the name\nfrom C where C.n = null')).toEqual(['wakefield']);
   });
 });
 

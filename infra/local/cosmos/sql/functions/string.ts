@@ -39,9 +39,7 @@ export const string: Library = {
   STRINGTONUMBER: parsed(isNumber),
   STRINGTOOBJECT: parsed(isObject),
   SUBSTRING: builtIn(3, 3, (text, start, length) =>
-    isString(text) && isInteger(start) && isInteger(length)
-      ? text.slice(Math.max(0, start), Math.max(0, start + length))
-      : undefined,
+    isString(text) && isInteger(start) && isInteger(length) ? substring(text, start, length) : undefined,
   ),
   SUBSTRINGAFTER: ofStrings(2, (text, mark) => after(text, mark, text.indexOf(mark))),
   SUBSTRINGBEFORE: ofStrings(2, (text, mark) => before(text, text.indexOf(mark))),
@@ -64,8 +62,13 @@ function replicate(text: string, times: number): string | undefined {
   return times < 0 || text.length * times > maxReplicatedLength ? undefined : text.repeat(times);
 }
 
+/** Empty for a start before the text, other than in most languages. */
+function substring(text: string, start: number, length: number): string {
+  return start < 0 ? '' : text.slice(start, start + Math.max(0, length));
+}
+
 function replaceAll(text: string, part: string, replacement: string): string | undefined {
-  if (part === '') return text;
+  if (part === '') return undefined;
   return concatenate(text.split(part).flatMap((piece, index) => (index === 0 ? [piece] : [replacement, piece])));
 }
 
