@@ -95,6 +95,8 @@ export interface ServiceGround extends ConsumerContext {
   feed(): Promise<number>;
   /** The batch trigger, until the inbox queue shows nothing. */
   consume(): Promise<readonly BatchReport[]>;
+  /** One batch of it. */
+  consumeOne(): Promise<BatchReport>;
   /** The same, as an invocation that dies after its batch: nothing is settled, all is delivered again. */
   consumeAndDie(): Promise<void>;
 }
@@ -145,7 +147,7 @@ function inboxOf(
   queue: ServiceName,
   handlers: readonly Handler[],
   context: ConsumerContext,
-): Pick<ServiceGround, 'consume' | 'consumeAndDie'> {
+): Pick<ServiceGround, 'consume' | 'consumeOne' | 'consumeAndDie'> {
   const table = handlerTable(handlers);
   const receive = async (settle: 'complete' | 'abandon') => {
     const receiver = client.createReceiver(queue);
@@ -174,6 +176,7 @@ function inboxOf(
       while (broker.count(queue).active > 0) reports.push(await receive('complete'));
       return reports;
     },
+    consumeOne: () => receive('complete'),
     consumeAndDie: async () => void (await receive('abandon')),
   };
 }
