@@ -1,6 +1,5 @@
 import { run } from '../../infra/local/supervisor/run.ts';
-import { sliceBlueprint } from './blueprint.ts';
+import { slice } from './blueprint.ts';
 
-// Runs the two services as `npm start` runs the product: the first argument says where their bundles lie.
-const [out = '', ...options] = process.argv.slice(2);
-await run(sliceBlueprint(out), options);
+// Runs the two services as `npm start` runs the product.
+await run(slice, process.argv.slice(2));

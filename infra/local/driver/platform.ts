@@ -116,6 +116,7 @@ function launcher(
   { clock, entry, ground, identity, closing }: Parts,
 ): (name: string) => Promise<RunningService> {
   const pending = (entity: string) => ground.serviceBus.count(entity).active;
+  const { onCommit, httpClient: cosmosHttpClient } = ground.cosmos;
   const settings = (name: string) => settingsOf(name, { ...ground, database, identity });
   const root = (name: string) => join(folders.out, name);
 
@@ -123,11 +124,11 @@ function launcher(
     return (name) => {
       const timerFile = data === undefined ? undefined : join(data, 'timers', `${name}.json`);
       const opening = { name, entry, root: root(name), mode: 'driven', now: clock.now(), timerFile } as const;
-      return startProcess({ ...opening, settings: settings(name), pending });
+      return startProcess({ ...opening, settings: settings(name), pending, onCommit });
     };
 
   const { SERVICE_NAME: _, ...shared } = settings('');
-  const leave = surround({ clock, cosmosTransport: ground.cosmos.httpClient, settings: shared });
+  const leave = surround({ clock, cosmosTransport: cosmosHttpClient, settings: shared });
   closing.add(async () => leave());
   const statuses = new Map(findServices(folders.sources).map(({ name }) => [name, forgetfulTimerStatus()]));
   return (name) => {
@@ -139,7 +140,8 @@ function launcher(
       log,
       timerStatus,
       pending,
-      cosmosHttpClient: ground.cosmos.httpClient,
+      cosmosHttpClient,
+      onCommit,
     });
   };
 }

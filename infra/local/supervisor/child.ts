@@ -1,4 +1,5 @@
 import { type Alarm, type DrivenClock, drivenClock, wallClock } from '../clock/clock.ts';
+import type { OnCommit } from '../functions-host/cosmos/waker.ts';
 import { messageOf } from '../functions-host/errors.ts';
 import { type Host, openHost } from '../functions-host/host.ts';
 import { declaredFunctions } from './declared-functions.ts';
@@ -11,15 +12,18 @@ for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => und
 process.on('disconnect', () => process.exit(1));
 if (!process.connected) process.exit(1);
 
+const FAULTS_EVERY_MS = 500;
+
 /** The service of this process, once it is open. */
 interface Open {
   readonly host: Host;
   readonly clock: DrivenClock | undefined;
 }
 
-const wakers = new Map<string, Set<() => void>>();
+const commitListeners = new Set<Parameters<OnCommit>[0]>();
 const pending = new Map<string, number>();
 let current: Open | undefined;
+let toldFaults = '{}';
 
 process.on('message', (order: Order) => {
   follow(order).catch((error) => tell({ type: 'failed', reason: messageOf(error) }));
@@ -32,7 +36,7 @@ async function follow(order: Order): Promise<void> {
     case 'round':
       return round(order.now, order.pending);
     case 'committed':
-      for (const wake of wakers.get(order.container) ?? []) wake();
+      for (const listener of commitListeners) listener(order);
       return;
     case 'stop':
       await current?.host.drain(order.deadlineMs);
@@ -51,6 +55,11 @@ async function open({ name, root, mode, now, timerFile: file }: Opening): Promis
       clock,
       mode,
       log: (entry) => process.stderr.write(logLine(name, entry)),
+      onCommit: (listener) => {
+        commitListeners.add(listener);
+        return () => void commitListeners.delete(listener);
+      },
+      ...(driven && { pending: (entity) => pending.get(entity) }),
       ...(file !== undefined && { timerStatus: timerFile(file) }),
     });
     for (const warning of host.warnings)
@@ -58,6 +67,7 @@ async function open({ name, root, mode, now, timerFile: file }: Opening): Promis
     const port = await host.listen(0);
     await host.start();
     current = { host, clock: driven };
+    setInterval(tellFaults, FAULTS_EVERY_MS, host).unref();
     tell({ type: 'opened', port, functions: declaredFunctions(host.functions) });
   } catch (error) {
     tell({ type: 'refused', reason: messageOf(error) });
@@ -71,6 +81,12 @@ async function round(now: number, waiting: Readonly<Record<string, number>>): Pr
   if (now > clock.now()) clock.jumpTo(now);
   const moved = await host.round();
   tell({ type: 'moved', moved, next: clock.next() });
+}
+
+function tellFaults({ state: { faults } }: Host): void {
+  const now = JSON.stringify(faults);
+  if (now !== toldFaults) tell({ type: 'faults', faults });
+  toldFaults = now;
 }
 
 function tell(report: Report): void {

@@ -13,8 +13,9 @@ function declared({ name, trigger, route, methods }: FunctionSummary): DeclaredF
       return { name, http: { methods: methods ?? [], template: route ?? '' } };
     case 'serviceBusTrigger':
       return { name, entity: entityPath(trigger.entity) };
-    case 'timerTrigger':
     case 'cosmosDBTrigger':
+      return { name, feed: { database: trigger.databaseName, container: trigger.containerName } };
+    case 'timerTrigger':
       return { name };
   }
 }

@@ -1,5 +1,5 @@
 import type { Mode } from '../functions-host/listener.ts';
-import type { DeclaredFunction, Moved } from './running-service.ts';
+import type { DeclaredFunction, Faults, Moved } from './running-service.ts';
 
 /** What a service process is told when it begins. */
 export interface Opening {
@@ -19,7 +19,7 @@ export type Order =
   /** Driven: once round, at this moment, with so many messages waiting in each entity. */
   | { readonly type: 'round'; readonly now: number; readonly pending: Readonly<Record<string, number>> }
   /** Something was written to this container: whoever reads its change feed may look. */
-  | { readonly type: 'committed'; readonly container: string }
+  | { readonly type: 'committed'; readonly database: string; readonly container: string }
   | { readonly type: 'stop'; readonly deadlineMs: number };
 
 /** From a service to the supervisor. */
@@ -27,4 +27,6 @@ export type Report =
   | { readonly type: 'opened'; readonly port: number; readonly functions: readonly DeclaredFunction[] }
   | { readonly type: 'refused'; readonly reason: string }
   | ({ readonly type: 'moved' } & Moved)
+  /** What keeps functions from their work at this moment, by name; sent when it changes. */
+  | { readonly type: 'faults'; readonly faults: Faults }
   | { readonly type: 'failed'; readonly reason: string };

@@ -5,6 +5,8 @@ export interface DeclaredFunction {
   readonly http?: { readonly methods: readonly string[]; readonly template: string };
   /** Of a Service Bus function: the path of its queue or subscription. */
   readonly entity?: string;
+  /** Of a Cosmos DB function: the container whose change feed it reads. */
+  readonly feed?: { readonly database: string; readonly container: string };
 }
 
 /** What came of a round. */
@@ -28,6 +30,9 @@ export interface RunningService {
   /** Ends it in the middle of whatever it does. */
   kill(): Promise<void>;
 }
+
+/** What keeps functions from their work, in words, by name. */
+export type Faults = Readonly<Record<string, string>>;
 
 /** How many messages wait in a queue or subscription. */
 export type Pending = (entity: string) => number;

@@ -1,15 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
+import type { OnCommit } from '../functions-host/cosmos/waker.ts';
 import type { Opening, Order, Report } from './messages.ts';
-import type { Pending, RunningService } from './running-service.ts';
+import type { Faults, Pending, RunningService } from './running-service.ts';
 import type { Settings } from './settings.ts';
 
 /** A service in a process of its own. */
 export interface ServiceProcess extends RunningService {
   readonly pid: number;
   readonly port: number;
-  /** Tells that something was written to the container. */
-  committed(container: string): void;
+  readonly faults: Faults;
   /** Resolves with how the process ended, when it has. */
   readonly ended: Promise<string>;
 }
@@ -24,6 +24,7 @@ export interface ProcessOptions extends Opening {
   readonly entry: string;
   readonly settings: Settings;
   readonly pending: Pending;
+  readonly onCommit: OnCommit;
 }
 
 /** How long a process may outlive the deadline it was given. */
@@ -33,7 +34,13 @@ const GRACE_MS = 500;
  * Starts a service process and waits until it listens.
  * @throws {ServiceRefused} when its host refuses the app
  */
-export async function startProcess({ entry, settings, pending, ...opening }: ProcessOptions): Promise<ServiceProcess> {
+export async function startProcess({
+  entry,
+  settings,
+  pending,
+  onCommit,
+  ...opening
+}: ProcessOptions): Promise<ServiceProcess> {
   const child = fork(entry, [opening.name], {
     env: { ...process.env, ...settings },
     execArgv: ['--enable-source-maps'],
@@ -54,13 +61,24 @@ export async function startProcess({ entry, settings, pending, ...opening }: Pro
 
   const { port, functions } = opened;
   const entities = functions.flatMap(({ entity }) => entity ?? []);
+  const unsubscribe = onCommit(({ database, container }) => {
+    const reads = functions.some(({ feed }) => feed?.database === database && feed.container === container);
+    if (reads) post({ type: 'committed', database, container });
+  });
+  ended.then(unsubscribe);
+  let faults: Faults = {};
+  child.on('message', (message: Report) => {
+    if (message.type === 'faults') ({ faults } = message);
+  });
   return {
     name: opening.name,
     pid: child.pid ?? 0,
     port,
     functions,
     ended,
-    committed: (container) => post({ type: 'committed', container }),
+    get faults() {
+      return faults;
+    },
     fetch: (request) => {
       const { pathname, search } = new URL(request.url);
       return fetch(new Request(`http://127.0.0.1:${port}${pathname}${search}`, request));
@@ -87,15 +105,23 @@ export async function startProcess({ entry, settings, pending, ...opening }: Pro
   };
 }
 
-/** The next report, or an error when the process ends before it comes. */
+/** The next answer to an order, or an error when the process ends before it comes. */
 async function report(child: ChildProcess, ended: Promise<string>, name: string): Promise<Report> {
   const stopWaiting = new AbortController();
   try {
     return await Promise.race([
-      once(child, 'message', { signal: stopWaiting.signal }).then(([message]) => message as Report),
+      nextAnswer(child, stopWaiting.signal),
       ended.then((how) => Promise.reject(new Error(`The process of ${name} ended ${how}.`))),
     ]);
   } finally {
     stopWaiting.abort();
   }
+}
+
+async function nextAnswer(child: ChildProcess, signal: AbortSignal): Promise<Report> {
+  for await (const [message] of on(child, 'message', { signal })) {
+    const report = message as Report;
+    if (report.type !== 'faults') return report;
+  }
+  throw new Error('The channel ended.');
 }

@@ -75,12 +75,11 @@ async function start(blueprint: Blueprint, options: SuperviseOptions, closing: C
       timerFile: join(data, 'timers', `${name}.json`),
       settings: settingsOf(name, { ...ground, database: blueprint.database, identity }),
       pending: (entity) => ground.serviceBus.count(entity).active,
+      onCommit: ground.cosmos.onCommit,
     });
   closing.add(() => Promise.all(services.map((service) => service.stop(DRAIN_MS))));
   const names = findServices(blueprint.folders.sources).map(({ name }) => name);
   services.push(...(await startServices(names, launch, say)));
-  const stopWaking = wakeFeeds(ground, blueprint.database, services);
-  closing.add(async () => stopWaking());
   return { gateway, ground, services, stop: () => closing.closeAll() };
 }
 
@@ -102,12 +101,4 @@ async function startServices(
   if (refusals.length === 0) return services;
   await Promise.all(services.map((service) => service.stop(0)));
   throw new AggregateError(refusals, refusals.map(({ message }) => message).join('\n'));
-}
-
-/** Tells each service of what is written to its container, so that its feed need not wait for the next poll. */
-function wakeFeeds({ cosmos }: Ground, database: string, services: readonly KeptService[]): () => void {
-  return cosmos.onCommit((commit) => {
-    if (commit.database !== database) return;
-    services.find(({ name }) => name === commit.container)?.process?.committed(commit.container);
-  });
 }

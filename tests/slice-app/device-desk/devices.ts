@@ -35,7 +35,7 @@ export async function registerDevice(request: HttpRequest, context: InvocationCo
       traceparent,
     };
     const { resource } = await container('device-desk').items.upsert(device);
-    context.log(`registered ${id}`, { tenantId: TENANT, correlationId: traceparent });
+    context.log(`registered ${id} tenant=${TENANT} correlation=${traceparent}`);
     return { status: 202, jsonBody: resource };
   });
 }

@@ -14,7 +14,7 @@ export async function hearOfDevices(messages: unknown, context: InvocationContex
       const { id, tenantId } = device;
       const watched = { id, tenantId, aggregate: `watched:${id}`, heardAt: clock.now() };
       await container('device-watch').items.upsert(watched);
-      context.log(`heard of ${id}`, { tenantId, correlationId: traceparent });
+      context.log(`heard of ${id} tenant=${tenantId} correlation=${traceparent}`);
     });
 }
 

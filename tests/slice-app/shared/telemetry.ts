@@ -29,7 +29,7 @@ export function inSpan<T>(
     try {
       const carrier: { traceparent?: string } = {};
       propagation.inject(context.active(), carrier);
-      return await work(carrier.traceparent);
+      return await work(carrier.traceparent ?? traceparent);
     } finally {
       span.end();
     }
