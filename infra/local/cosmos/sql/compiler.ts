@@ -52,8 +52,8 @@ function compileSelection({ selection, sources }: Query, scope: Scope, compilati
     case 'star': {
       const [source, ...others] = sources;
       const { at } = selection;
-      if (!source || others.length > 0)
-        return compilation.fail('SC2102', "'SELECT *' is only valid with a single input set.", at);
+      if (!source) return compilation.fail('SC2102', "'SELECT *' is not valid if FROM clause is omitted.", at);
+      if (others.length > 0) return compilation.fail('SC2102', "'SELECT *' is only valid with a single input set.", at);
       return compileExpression({ kind: 'identifier', name: source.alias, at }, scope, compilation);
     }
     case 'value':

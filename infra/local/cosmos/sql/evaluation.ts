@@ -7,7 +7,7 @@ export type Row = readonly Value[];
 export interface Run {
   /** Milliseconds since 1970-01-01 UTC: the instant that the date functions tell, the same in all rows. */
   readonly now: number;
-  /** Counts a row that is made; throws when the run makes too many. */
+  /** Counts a row that is made. Throws `TooMuchWork` when the run makes too many, or takes too long. */
   countRow(): void;
 }
 

@@ -6,7 +6,6 @@ import type { Evaluate, Row, Run } from './evaluation.ts';
 import { currentTime } from './functions/date-and-time.ts';
 import { builtInFunction } from './functions/index.ts';
 import { like } from './functions/like.ts';
-import { RegexTimeout } from './functions/regular-expression.ts';
 import { compare, unary } from './operators.ts';
 import { fingerprint, type Scope } from './scope.ts';
 import { equals, isPrimitive, objectOf, type Value } from './values.ts';
@@ -171,14 +170,7 @@ function call(
     const expected = known.minimum === known.maximum ? `${known.minimum}` : `${known.minimum} to ${known.maximum}`;
     return compilation.fail('SC2050', `The ${name} function takes ${expected} operands, not ${operands.length}.`, at);
   }
-  return (row, run) => {
-    try {
-      return known.call(...operands.map((operand) => operand(row, run)));
-    } catch (error) {
-      if (error instanceof RegexTimeout) compilation.fail('SC3002', error.message, at);
-      throw error;
-    }
-  };
+  return (row, run) => known.call(...operands.map((operand) => operand(row, run)));
 }
 
 function subquery(

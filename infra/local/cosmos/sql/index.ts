@@ -5,6 +5,7 @@ import { compileQuery } from './compiler.ts';
 import { SqlError } from './errors.ts';
 import type { Row, Run } from './evaluation.ts';
 import type { Compilation } from './expression-compiler.ts';
+import { TooMuchWork } from './functions/too-much-work.ts';
 import { limits } from './limits.ts';
 import { parseCondition, parseQuery } from './parser.ts';
 import { type QueryInfo, queryInfo } from './query-info.ts';
@@ -37,27 +38,15 @@ export function compile(sql: string, parameters: readonly SqlParameter[] = []): 
   const compilation = compilationOf(sql, parameters);
   if (query.groupBy && query.orderBy[0])
     compilation.fail('SC2104', "'ORDER BY' is not supported in presence of GROUP BY.", query.orderBy[0].at);
-  const execute = compileQuery(query, rootScope, compilation);
-  const info = queryInfo(query, compilation);
-  return {
-    info,
-    run(documents, options = {}) {
-      const rows = query.sources.length === 0 ? [nothing] : rowsOf(documents);
-      return [...execute(rows, nothing, startRun(query, compilation, options))];
-    },
-  };
+  const run = runnerOf(query, compilation);
+  return { run, info: queryInfo(query, compilation) };
 }
 
 /** Compiles the condition of a patch, `FROM c WHERE …`, into a test of one document. Throws {@link SqlError}. */
 export function compileCondition(sql: string): (document: Json, options?: RunOptions) => boolean {
-  const query = parseCondition(sql);
-  const compilation = compilationOf(sql, []);
-  const execute = compileQuery(query, rootScope, compilation);
-  return (document, options = {}) =>
-    [...execute([[document]], nothing, startRun(query, compilation, options))].length > 0;
+  const run = runnerOf(parseCondition(sql), compilationOf(sql, []));
+  return (document, options) => run([document], options).length > 0;
 }
-
-const nothing: Row = [undefined];
 
 /** Parsed texts: applications send the same ones again and again. */
 const cache = new LRUCache<string, Query>({ maxSize: 4_194_304, sizeCalculation: (_, sql) => sql.length + 1 });
@@ -88,18 +77,37 @@ function compilationOf(sql: string, parameters: readonly SqlParameter[]): Compil
   return compilation;
 }
 
-function startRun(query: Query, compilation: Compilation, { now = Date.now() }: RunOptions): Run {
+function runnerOf(query: Query, compilation: Compilation): CompiledQuery['run'] {
+  const execute = compileQuery(query, rootScope, compilation);
+  const nothing: Row = [undefined];
+  return (documents, { now = Date.now() } = {}) => {
+    const run = startRun(now);
+    const rows = query.sources.length === 0 ? [nothing] : rowsOf(documents, run);
+    try {
+      return [...execute(rows, nothing, run)];
+    } catch (error) {
+      throw error instanceof TooMuchWork ? compilation.fail('SC3002', error.message, query.at) : error;
+    }
+  };
+}
+
+function startRun(now: number): Run {
+  const deadline = performance.now() + limits.runMilliseconds;
   let rows = 0;
   return {
     now,
     countRow() {
       rows += 1;
-      if (rows > limits.rows)
-        compilation.fail('SC3002', `The query unfolds into more than ${limits.rows} rows.`, query.at);
+      if (rows > limits.rows) throw new TooMuchWork(`The query makes more than ${limits.rows} rows.`);
+      if (performance.now() > deadline)
+        throw new TooMuchWork(`The query runs for more than ${limits.runMilliseconds} ms.`);
     },
   };
 }
 
-function* rowsOf(documents: Iterable<Json>): Generator<Row> {
-  for (const document of documents) yield [document];
+function* rowsOf(documents: Iterable<Json>, run: Run): Generator<Row> {
+  for (const document of documents) {
+    run.countRow();
+    yield [document];
+  }
 }

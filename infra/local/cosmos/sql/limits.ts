@@ -13,8 +13,12 @@ export const limits = {
   documentNesting: 128,
   /** UTF-16 units of a string that a function builds. */
   stringLength: 4_194_304,
-  /** Rows that JOIN, FROM and subqueries may produce in one run. */
+  /** Rows of all inputs and subqueries in one run. */
   rows: 5_000_000,
+  /** Milliseconds of one run. */
+  runMilliseconds: 30_000,
   /** Milliseconds that one regular expression may take for one string. */
   regexMilliseconds: 250,
+  /** Characters compared for one LIKE: length of the text times length of the pattern. */
+  likeComparisons: 100_000_000,
 } as const;

@@ -1,11 +1,15 @@
 import { LRUCache } from 'lru-cache';
+import { limits } from '../limits.ts';
+import { TooMuchWork } from './too-much-work.ts';
 
 /**
  * LIKE: `%` stands for any characters, `_` for one, `[a-z]` and `[^a-z]` for one of a set, and what follows the escape character for itself; an empty one means none.
- * Only the last `%` is ever taken back, so that the time is at most the product of both lengths.
+ * Only the last `%` is ever taken back, so that the time is at most the product of both lengths. Throws {@link TooMuchWork} for a product too large.
  */
 export function like(text: string, pattern: string, escapeCharacter: string): boolean {
   const elements = compiled(pattern, escapeCharacter);
+  if (text.length * elements.length > limits.likeComparisons)
+    throw new TooMuchWork('LIKE compares too long a text with too long a pattern.');
   let [position, index] = [0, 0];
   let retry: { position: number; index: number } | undefined;
   while (position < text.length) {

@@ -1,16 +1,12 @@
 import { createContext, Script } from 'node:vm';
 import { LRUCache } from 'lru-cache';
 import { limits } from '../limits.ts';
-
-/** Thrown when a regular expression backtracks for too long. */
-export class RegexTimeout extends Error {
-  override readonly name = 'RegexTimeout';
-}
+import { TooMuchWork } from './too-much-work.ts';
 
 /**
  * RegexMatch: whether `text` holds a match; undefined for an invalid expression or unknown modifiers (`m`, `s`, `i`, `x`).
  * What could backtrack for long runs under a deadline that V8 checks meanwhile, so that no expression can hold the process.
- * Throws {@link RegexTimeout}.
+ * Throws {@link TooMuchWork}.
  */
 export function regexMatch(text: string, pattern: string, modifiers: string): boolean | undefined {
   const compiled = compile(pattern, modifiers);
@@ -37,7 +33,7 @@ function matchInTime(expression: RegExp, text: string): boolean {
     return Boolean(match.runInContext(context, { timeout: limits.regexMilliseconds }));
   } catch (error) {
     const message = `The regular expression ran for more than ${limits.regexMilliseconds} ms.`;
-    throw new RegexTimeout(message, { cause: error });
+    throw new TooMuchWork(message, { cause: error });
   }
 }
 
