@@ -1,37 +1,51 @@
 import type { Container } from './container.ts';
-import { chargeOfRefusal, type DocumentOperation, execute, type Outcome, partitionOf } from './documents.ts';
+import {
+  chargeOfRefusal,
+  type DocumentOperation,
+  execute,
+  type Outcome,
+  partitionOf,
+  wholePartitionKey,
+} from './documents.ts';
 import { badRequest, CosmosError, SUBSTATUS, tooLarge } from './errors.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
-import { type Answer, type Call, isSet } from './protocol.ts';
+import type { PartitionKey } from './partition-key.ts';
+import { type Answer, type Call, isSet, wantsMinimal } from './protocol.ts';
 import { beginTransaction, type Changes, type Transaction } from './transaction.ts';
 
-/** What the parts of a batch hand to the container. */
-export type Commit = (transaction: Transaction) => Changes;
+/** A batch request on its way through the container. `now` in milliseconds since 1970. */
+export interface Batch {
+  readonly container: Container;
+  readonly call: Call;
+  readonly now: number;
+  readonly commit: (transaction: Transaction) => Changes;
+}
 
 /**
  * `x-ms-cosmos-batch-atomic`: all operations or none, in one logical partition. Else a bulk request: each operation
  * stands alone, in the partition that it names.
  */
-export function batch(container: Container, call: Call, now: number, commit: Commit): Answer {
+export function runBatch(batch: Batch): Answer {
+  const { container, call } = batch;
   const operations = parseOperations(call);
-  const results = isSet(call.headers, 'x-ms-cosmos-batch-atomic')
-    ? atomic(container, call, operations, now, commit)
-    : bulk(container, call, operations, now, commit);
-  const minimal = /return=minimal/i.test(call.headers['prefer'] ?? '');
+  const run = isSet(call.headers, 'x-ms-cosmos-batch-atomic') ? runAtomic : runBulk;
+  const results = run(batch, operations);
+  const minimal = wantsMinimal(call.headers);
+  const texts = results.map((result, at) => resultText(result, minimal && operations[at]?.operation.type !== 'Read'));
   return {
     status: results.every(succeeded) ? 200 : 207,
-    body: `[${results.map((result, index) => resultText(result, minimal && operations[index]?.type !== 'Read')).join(',')}]`,
+    body: `[${texts.join(',')}]`,
     charge: results.reduce((sum, { charge }) => sum + charge, 0),
     ...(results.some(succeeded) && { changed: container }),
   };
 }
 
 interface BatchOperation {
-  readonly type: DocumentOperation['type'];
   readonly operation: DocumentOperation;
-  /** As the operation itself names it (bulk). */
+  /** As the operation itself names it. */
   readonly partitionKey: string | undefined;
+  /** Bytes of its body. */
   readonly size: number;
 }
 
@@ -51,57 +65,43 @@ const FAILED_DEPENDENCY: Refused = {
   charge: 0,
 };
 
-function atomic(
-  container: Container,
-  call: Call,
-  operations: readonly BatchOperation[],
-  now: number,
-  commit: Commit,
-): readonly Result[] {
+function runAtomic({ container, call, now, commit }: Batch, operations: readonly BatchOperation[]): readonly Result[] {
   const header = call.headers['x-ms-documentdb-partitionkey'];
   if (header === undefined)
     throw badRequest('A transactional batch needs a partition key.', SUBSTATUS.partitionKeyMismatch);
-  const first = operations[0];
-  if (!first) return [];
-  const key = partitionOf(container, first.operation, header);
-  if (
-    operations.some(
-      (each) => each.partitionKey !== undefined && partitionOf(container, each.operation, each.partitionKey) !== key,
-    )
-  )
-    throw badRequest(
-      'One or more operations within the batch request have a different partition key value than the request.',
-    );
+  const key = wholePartitionKey(container, header);
+  checkPartitions(container, key, operations);
   const transaction = beginTransaction(container, key, now);
   const results: Result[] = [];
   for (const operation of operations) {
     const result = attempt(operation, () => execute(transaction, operation.operation));
-    if (!succeeded(result))
-      return operations.map((_, index) => (index === results.length ? result : undone(results[index])));
+    if (!succeeded(result)) return operations.map((_, at) => (at === results.length ? result : undone(results[at])));
     results.push(result);
   }
   commit(transaction);
   return results;
 }
 
+function checkPartitions(container: Container, key: PartitionKey, operations: readonly BatchOperation[]): void {
+  for (const { partitionKey } of operations)
+    if (partitionKey !== undefined && wholePartitionKey(container, partitionKey) !== key)
+      throw badRequest(
+        'One or more operations within the batch request have a different partition key value than the request.',
+      );
+}
+
 /** An operation that was carried out and taken back keeps its charge. */
 const undone = (result: Result | undefined): Refused => ({ ...FAILED_DEPENDENCY, charge: result?.charge ?? 0 });
 
-function bulk(
-  container: Container,
-  call: Call,
-  operations: readonly BatchOperation[],
-  now: number,
-  commit: Commit,
-): readonly Result[] {
-  const goOn = isSet(call.headers, 'x-ms-cosmos-batch-continue-on-error');
+function runBulk({ container, call, now, commit }: Batch, operations: readonly BatchOperation[]): readonly Result[] {
+  const goesOn = isSet(call.headers, 'x-ms-cosmos-batch-continue-on-error');
   let failed = false;
-  return operations.map((operation) => {
-    if (failed && !goOn) return FAILED_DEPENDENCY;
-    const result = attempt(operation, () => {
-      const header = operation.partitionKey ?? call.headers['x-ms-documentdb-partitionkey'];
-      const transaction = beginTransaction(container, partitionOf(container, operation.operation, header), now);
-      const outcome = execute(transaction, operation.operation);
+  return operations.map((each) => {
+    if (failed && !goesOn) return FAILED_DEPENDENCY;
+    const result = attempt(each, () => {
+      const header = each.partitionKey ?? call.headers['x-ms-documentdb-partitionkey'];
+      const transaction = beginTransaction(container, partitionOf(container, each.operation, header), now);
+      const outcome = execute(transaction, each.operation);
       commit(transaction);
       return outcome;
     });
@@ -110,13 +110,13 @@ function bulk(
   });
 }
 
-function attempt({ type, size }: BatchOperation, run: () => Outcome): Result {
+function attempt({ operation, size }: BatchOperation, run: () => Outcome): Result {
   try {
     return run();
   } catch (error) {
     if (!(error instanceof CosmosError)) throw error;
     const { status, substatus, message } = error;
-    return { status, substatus, message, charge: chargeOfRefusal(error, type === 'Read', size) };
+    return { status, substatus, message, charge: chargeOfRefusal(error, operation.type === 'Read', size) };
   }
 }
 
@@ -144,7 +144,7 @@ function parseOperation(given: Json): BatchOperation {
   if (!isObject(given)) throw badRequest('An operation of a batch must be an object.');
   const operation = documentOperation(given);
   const size = 'body' in operation ? Buffer.byteLength(JSON.stringify(operation.body ?? null)) : 0;
-  return { type: operation.type, operation, partitionKey: partitionKeyText(given['partitionKey']), size };
+  return { operation, partitionKey: partitionKeyText(given['partitionKey']), size };
 }
 
 function documentOperation(given: JsonObject): DocumentOperation {

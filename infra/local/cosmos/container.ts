@@ -1,6 +1,5 @@
 import { type ChangeLog, createChangeLog } from './change-log.ts';
 import { type ContainerRules, type ContainerSettings, containerRules } from './container-definition.ts';
-import type { JsonObject } from './json.ts';
 import { createPartitions, type Partitions } from './partitions.ts';
 import type { StoredDocument } from './stored-document.ts';
 
@@ -45,20 +44,20 @@ export function openContainer(definition: ContainerDefinition): Container {
 /** Puts a version in the place of the previous one. Versions come in the order of their lsn. */
 export function keepDocument(container: Container, document: StoredDocument): void {
   const previous = container.documents.get(document.number);
-  container.documents.set(document.number, document);
   indexDocument(container, document);
+  container.changes.append(document);
   if (!previous) return;
+  container.changes.retire();
   previous.uniqueKeys.forEach((values, index) => {
     if (document.uniqueKeys[index] !== values) forgetUniqueKey(container, previous, index, values);
   });
-  container.changes.retire();
 }
 
-/** Makes a document of the container findable by key and by position. */
+/** Makes a document findable by number, by id and by unique key. New ones come in the order of their numbers. */
 export function indexDocument(container: Container, document: StoredDocument): void {
   const partition = container.partitions.open(document.partitionKey);
+  container.documents.set(document.number, document);
   partition.documents.set(document.id, document);
-  container.changes.append(document);
   document.uniqueKeys.forEach((values, index) => {
     partition.uniqueKeys.set(uniqueKey(index, values), document);
   });
@@ -85,7 +84,3 @@ function forgetUniqueKey({ partitions }: Container, document: StoredDocument, in
   const key = uniqueKey(index, values);
   if (holders?.get(key)?.number === document.number) holders.delete(key);
 }
-
-/** Whether two definitions agree in what cannot be changed later. */
-export const sameSetting = (a: JsonObject, b: JsonObject, name: string) =>
-  JSON.stringify(a[name] ?? null) === JSON.stringify(b[name] ?? null);

@@ -1,6 +1,6 @@
 import { type Account, containerOf, databaseOf, definitionStamp, nextResource } from './account.ts';
 import { definitionAnswer, listAnswer } from './answers.ts';
-import { type ContainerDefinition, openContainer, sameSetting } from './container.ts';
+import { type ContainerDefinition, openContainer } from './container.ts';
 import { containerRules, containerSettings } from './container-definition.ts';
 import { badRequest, conflict } from './errors.ts';
 import { DEFAULT_THROUGHPUT, dropOffer, provision, requestedThroughput } from './offers.ts';
@@ -47,11 +47,11 @@ export function replaceContainer(account: Account, database: string, address: st
   const container = containerOf(account, database, address);
   const present = container.definition;
   const settings = containerSettings({ ...retained(present), ...objectBody(call) });
-  if (settings.id !== present.id) throw badRequest('The container id cannot be replaced.');
-  if (!sameSetting(settings.partitionKey, present.partitionKey, 'paths'))
-    throw badRequest('The partition key of a container cannot be changed.');
-  if (!sameSetting(settings, present, 'uniqueKeyPolicy')) throw badRequest('The unique key policy cannot be changed.');
   const rules = containerRules(settings);
+  if (settings.id !== present.id) throw badRequest('The container id cannot be replaced.');
+  if (!isSame(rules.keyPaths, container.rules.keyPaths))
+    throw badRequest('The partition key of a container cannot be changed.');
+  if (!isSame(rules.uniqueKeys, container.rules.uniqueKeys)) throw badRequest('The unique keys cannot be changed.');
   const stamp = definitionStamp(account, nextResource(account));
   container.definition = { ...settings, _rid: present._rid, _self: present._self, ...stamp, ...LINKS };
   container.rules = rules;
@@ -114,3 +114,5 @@ const retained = ({ partitionKey, uniqueKeyPolicy }: ContainerDefinition) => ({
   partitionKey,
   ...(uniqueKeyPolicy === undefined ? {} : { uniqueKeyPolicy }),
 });
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

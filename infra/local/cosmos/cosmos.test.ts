@@ -37,6 +37,17 @@ test.each(['sockets', 'in process'] as const)('the SDK meets a dropped connectio
   expect((await client.database('other').read()).resource).toMatchObject({ id: 'other' });
 });
 
+test.each(['sockets', 'in process'] as const)('the SDK gives up a request over %s', async (transport) => {
+  const cosmos = await start();
+  const client = clientOf(cosmos, transport);
+  await client.databases.createIfNotExists({ id: 'db' });
+  cosmos.faults.add({ effect: { kind: 'delay', delayInMs: 1_000 } });
+  const giveUp = new AbortController();
+  const reading = client.database('db').read({ abortSignal: giveUp.signal });
+  giveUp.abort();
+  await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 test('signatures are checked only when asked for', async () => {
   const cosmos = await start({ checkSignatures: true, key: Buffer.from('secret').toString('base64') });
   const client = clientOf(cosmos, 'in process');

@@ -50,7 +50,7 @@ export interface Cosmos {
   onCommit(listener: (commit: Commit) => void): () => void;
   /** Requests that have not been answered yet. */
   readonly openRequests: number;
-  /** Position of the last change of a container. */
+  /** Position of the last change of a container. Throws 404 when there is none of that name. */
   lsn(database: string, container: string): number;
   /** What is to go wrong. */
   readonly faults: Pick<Faults, 'add' | 'clear'>;

@@ -38,21 +38,27 @@ export function partitionOf(
   operation: DocumentOperation,
   header: string | undefined,
 ): PartitionKey {
-  const paths = container.rules.keyPaths;
-  if (header === undefined) {
-    if ('id' in operation && operation.type !== 'Replace')
-      throw badRequest(
-        'The partition key supplied in x-ms-partitionkey header has fewer components than defined in the collection.',
-      );
-    return partitionKeyOf(checkDocument('body' in operation ? operation.body : undefined), paths);
+  if (header !== undefined) return wholePartitionKey(container, header);
+  switch (operation.type) {
+    case 'Create':
+    case 'Upsert':
+    case 'Replace':
+      return partitionKeyOf(checkDocument(operation.body), container.rules.keyPaths);
+    case 'Read':
+    case 'Patch':
+    case 'Delete':
+      throw badRequest('The request names no partition key (x-ms-documentdb-partitionkey).');
   }
-  const key = parsePartitionKey(header, paths);
-  if (isPrefix(key, paths))
-    throw badRequest(
-      'The partition key supplied has fewer components than the container has key paths.',
-      SUBSTATUS.partitionKeyMismatch,
-    );
-  return key;
+}
+
+/** The key in a header, which must not be a mere prefix. */
+export function wholePartitionKey(container: Container, header: string): PartitionKey {
+  const key = parsePartitionKey(header, container.rules.keyPaths);
+  if (!isPrefix(key, container.rules.keyPaths)) return key;
+  throw badRequest(
+    'The partition key supplied has fewer components than the container has key paths.',
+    SUBSTATUS.partitionKeyMismatch,
+  );
 }
 
 /** Carries the operation out within the transaction. Throws what the service would answer instead. */

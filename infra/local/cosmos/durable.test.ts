@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { drivenClock } from '../clock/clock.ts';
 import type { Change, Store } from '../store/store.ts';
 import { startCosmos } from './cosmos.ts';
-import { documentsOf, openTestContainer, requestsTo, type TestContainer } from './test-container.ts';
+import { documentsOf, keyed, openTestContainer, requestsTo, type TestContainer } from './test-container.ts';
 
 test('after a restart the stand-in answers as before', async () => {
   const command = fc.record({
@@ -87,9 +87,11 @@ const SETTINGS = { defaultTtl: 100, uniqueKeyPolicy: { uniqueKeys: [{ paths: ['/
 async function everything(things: TestContainer) {
   const definition = await things.request('GET', things.path);
   const documents = await things.request('GET', `${things.path}/docs`);
+  const partitions = [];
+  for (const pk of ['p', 'q']) partitions.push(documentsOf(await things.query('SELECT * FROM c', keyed(pk))));
   const feed = await things.feed();
   const offers = await things.request('GET', '/offers');
-  return [definition.body, documentsOf(documents), documentsOf(feed), feed.headers['etag'], offers.body];
+  return [definition.body, documentsOf(documents), partitions, documentsOf(feed), feed.headers['etag'], offers.body];
 }
 
 const withoutActivity = <T extends { headers: object }>(reply: T): T => ({

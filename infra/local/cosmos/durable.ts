@@ -117,8 +117,8 @@ function loadContainer(store: Store, definition: ContainerDefinition): Container
   const [lsn, lastNumber]: [number, number] = JSON.parse(store.get(countersKey(definition._rid)) ?? '[0,0]');
   container.lastNumber = Math.max(documents.at(-1)?.number ?? 0, lastNumber);
   // The store gives documents in the order of their numbers, the feed has them in that of their positions.
-  for (const document of documents) container.documents.set(document.number, document);
-  for (const document of documents.sort((a, b) => a.lsn - b.lsn)) indexDocument(container, document);
+  for (const document of documents) indexDocument(container, document);
+  for (const document of documents.sort((a, b) => a.lsn - b.lsn)) container.changes.append(document);
   container.lsn = Math.max(documents.at(-1)?.lsn ?? 0, lsn);
   return container;
 }

@@ -4,7 +4,14 @@ import type { Container } from './container.ts';
 import { chargeOfRefusal } from './documents.ts';
 import { badRequest, CosmosError, SUBSTATUS } from './errors.ts';
 import type { Json } from './json.ts';
-import type { Answer, Call, CosmosRequest, CosmosResponse, Handler } from './protocol.ts';
+import {
+  type Answer,
+  type Call,
+  type CosmosRequest,
+  type CosmosResponse,
+  type Handler,
+  isReading,
+} from './protocol.ts';
 import { parseResource, type Resource } from './resource.ts';
 import { route } from './router.ts';
 
@@ -32,13 +39,13 @@ function respond(account: Account, request: CosmosRequest): Answer {
   const container = ownerOf(account, resource);
   if (!container) return route(account, resource, understand(request));
   account.throughput.admit(container);
-  const answer = onDocuments(container, request, () => route(account, resource, understand(request)));
+  const answer = attempt(container, request, () => route(account, resource, understand(request)));
   account.throughput.spend(container, answer.charge);
   return answer;
 }
 
 /** A refusal costs something too, so it is an answer here already. */
-function onDocuments(container: Container, request: CosmosRequest, work: () => Answer): Answer {
+function attempt(container: Container, request: CosmosRequest, work: () => Answer): Answer {
   try {
     checkSession(container, request);
     const answer = work();
@@ -55,9 +62,9 @@ const ownerOf = (account: Account, resource: Resource): Container | undefined =>
     : undefined;
 
 /** A session token from a container that has gone further than this one ever did. */
-function checkSession(container: Container, { method, headers }: CosmosRequest): void {
-  const position = /#(\d+)/.exec(headers['x-ms-session-token'] ?? '')?.[1];
-  if (method !== 'GET' || position === undefined || Number(position) <= container.lsn) return;
+function checkSession(container: Container, request: CosmosRequest): void {
+  const position = /#(\d+)/.exec(request.headers['x-ms-session-token'] ?? '')?.[1];
+  if (!isReading(request) || position === undefined || Number(position) <= container.lsn) return;
   throw new CosmosError(404, 'The read session is not available for the input session token.', {
     substatus: SUBSTATUS.readSessionNotAvailable,
   });
@@ -83,13 +90,13 @@ function parseBody(body: string): Json {
 export const refusal = (error: unknown, request: CosmosRequest): CosmosResponse =>
   response(refusalAnswer(error, request));
 
-function refusalAnswer(error: unknown, { method, body }: CosmosRequest): Answer {
+function refusalAnswer(error: unknown, request: CosmosRequest): Answer {
   const known = error instanceof CosmosError ? error : new CosmosError(500, `Unexpected failure: ${String(error)}`);
   const { status, code, message, substatus, retryAfterInMs } = known;
   return {
     status,
     body: JSON.stringify({ code, message }),
-    charge: chargeOfRefusal(known, method === 'GET', Buffer.byteLength(body)),
+    charge: chargeOfRefusal(known, isReading(request), Buffer.byteLength(request.body)),
     headers: {
       ...(substatus === undefined ? {} : { 'x-ms-substatus': String(substatus) }),
       ...(retryAfterInMs === undefined ? {} : { 'x-ms-retry-after-ms': String(retryAfterInMs) }),

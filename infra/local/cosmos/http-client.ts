@@ -1,5 +1,5 @@
 import type { CosmosClientOptions } from '@azure/cosmos';
-import type { CosmosRequest, CosmosResponse } from './protocol.ts';
+import type { Handler } from './protocol.ts';
 
 /** What `new CosmosClient({ httpClient })` takes. */
 export type HttpClient = NonNullable<CosmosClientOptions['httpClient']>;
@@ -8,20 +8,27 @@ type PipelineResponse = Awaited<ReturnType<HttpClient['sendRequest']>>;
 type HttpHeaders = PipelineResponse['headers'];
 
 /** Hands the SDK's requests to the handler without a socket. Retries, sessions and batching stay the SDK's own. */
-export function inProcessHttpClient(handle: (request: CosmosRequest) => Promise<CosmosResponse>): HttpClient {
+export function inProcessHttpClient(handle: Handler): HttpClient {
   return {
     async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
       const { pathname, host } = new URL(request.url);
       const headers = { ...request.headers.toJSON(), host };
       const body = typeof request.body === 'string' ? request.body : '';
-      const {
-        status,
-        headers: answered,
-        body: text,
-      } = await handle({ method: request.method, path: pathname, headers, body });
-      return { request, status, headers: httpHeaders(answered), bodyAsText: text };
+      const answering = handle({ method: request.method, path: pathname, headers, body });
+      const answer = await unlessAborted(answering, request.abortSignal);
+      return { request, status: answer.status, headers: httpHeaders(answer.headers), bodyAsText: answer.body };
     },
   };
+}
+
+/** The SDK gives up on a request by its signal, and knows that from the name of the error. */
+function unlessAborted<T>(answering: Promise<T>, signal: PipelineRequest['abortSignal']): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new DOMException('The operation was aborted.', 'AbortError'));
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort);
+    answering.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
+  });
 }
 
 function httpHeaders(given: Readonly<Record<string, string>>): HttpHeaders {

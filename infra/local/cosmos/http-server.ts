@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LIMITS } from './limits.ts';
-import type { CosmosRequest, CosmosResponse, RequestHeaders } from './protocol.ts';
+import type { Handler, RequestHeaders } from './protocol.ts';
 
 export interface HttpServer {
   readonly port: number;
@@ -9,10 +9,7 @@ export interface HttpServer {
 }
 
 /** Listens on the loopback address alone. Port 0 takes a free one. */
-export async function listen(
-  port: number,
-  handle: (request: CosmosRequest) => Promise<CosmosResponse>,
-): Promise<HttpServer> {
+export async function listen(port: number, handle: Handler): Promise<HttpServer> {
   const server = createServer({ noDelay: true, keepAliveTimeout: 60_000 }, (request, response) => {
     serve(request, response, handle).catch(() => response.destroy());
   });
@@ -29,11 +26,7 @@ export async function listen(
   };
 }
 
-async function serve(
-  request: IncomingMessage,
-  response: ServerResponse,
-  handle: (request: CosmosRequest) => Promise<CosmosResponse>,
-): Promise<void> {
+async function serve(request: IncomingMessage, response: ServerResponse, handle: Handler): Promise<void> {
   const body = await readBody(request);
   if (body === undefined) {
     response.writeHead(413, { 'content-type': 'application/json', connection: 'close' }).end(TOO_LARGE);
@@ -41,12 +34,9 @@ async function serve(
   }
   const path = (request.url ?? '/').replace(/[?#].*$/s, '');
   const headers = request.headers as RequestHeaders;
-  const {
-    status,
-    headers: answered,
-    body: text,
-  } = await handle({ method: request.method ?? 'GET', path, headers, body });
-  response.writeHead(status, { ...answered, 'content-length': Buffer.byteLength(text) }).end(text);
+  const answer = await handle({ method: request.method ?? 'GET', path, headers, body });
+  const length = { 'content-length': Buffer.byteLength(answer.body) };
+  response.writeHead(answer.status, { ...answer.headers, ...length }).end(answer.body);
 }
 
 const TOO_LARGE = JSON.stringify({ code: 'RequestEntityTooLarge', message: 'Request size is too large' });

@@ -1,11 +1,11 @@
 import type { Account } from './account.ts';
 import { isQuery } from './answers.ts';
-import { batch } from './batch.ts';
+import { runBatch } from './batch.ts';
 import { readChangeFeed } from './change-feed.ts';
 import type { Container } from './container.ts';
 import { type DocumentOperation, execute, type Outcome, partitionOf } from './documents.ts';
 import { methodNotAllowed } from './errors.ts';
-import { type Answer, type Call, isSet } from './protocol.ts';
+import { type Answer, type Call, isSet, wantsMinimal } from './protocol.ts';
 import { isCrossPartition, queryDocuments, readFeed } from './query.ts';
 import { queryPlan } from './query-plan.ts';
 import { documentNumber } from './resource-id.ts';
@@ -20,7 +20,7 @@ export function documentsRequest(account: Account, container: Container, call: C
     return headers['a-im'] ? readChangeFeed(container, call, Math.floor(now / 1000)) : readFeed(container, call, now);
   if (method !== 'POST') throw methodNotAllowed(method);
   if (isSet(headers, 'x-ms-cosmos-is-batch-request'))
-    return batch(container, call, now, (transaction) => commit(account, transaction));
+    return runBatch({ container, call, now, commit: (transaction) => commit(account, transaction) });
   if (isSet(headers, 'x-ms-cosmos-is-query-plan-request')) return queryPlan(call);
   if (isQuery(call)) return query(account, container, call, now);
   const type = isSet(headers, 'x-ms-documentdb-is-upsert') ? 'Upsert' : 'Create';
@@ -52,8 +52,7 @@ function operate(account: Account, container: Container, call: Call, operation: 
   const outcome = execute(transaction, operation);
   if (operation.type === 'Read') return documentAnswer(outcome, outcome.status === 304);
   commit(account, transaction);
-  const minimal = /return=minimal/i.test(call.headers['prefer'] ?? '');
-  return { ...documentAnswer(outcome, minimal), changed: container };
+  return { ...documentAnswer(outcome, wantsMinimal(call.headers)), changed: container };
 }
 
 function documentAnswer({ status, document, charge }: Outcome, empty: boolean): Answer {
@@ -62,8 +61,9 @@ function documentAnswer({ status, document, charge }: Outcome, empty: boolean): 
 }
 
 function query(account: Account, container: Container, call: Call, now: number): Answer {
+  const answer = queryDocuments(container, call, now);
   if (isCrossPartition(container, call.headers)) account.crossPartitionQueries.note(container, call);
-  return queryDocuments(container, call, now);
+  return answer;
 }
 
 function conditionsOf({ headers }: Call) {

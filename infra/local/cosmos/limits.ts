@@ -54,8 +54,6 @@ export function checkTimeToLive(property: 'ttl' | 'defaultTtl', value: Json | un
   throw badRequest(`The value of '${property}' must be -1 or a positive 32-bit integer.`);
 }
 
-export function checkDocumentSize(text: string): number {
-  const bytes = Buffer.byteLength(text);
-  if (bytes > LIMITS.documentBytes) throw tooLarge();
-  return bytes;
+export function checkDocumentSize(text: string): void {
+  if (Buffer.byteLength(text) > LIMITS.documentBytes) throw tooLarge();
 }

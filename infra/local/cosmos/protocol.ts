@@ -52,6 +52,13 @@ export function isSet(headers: RequestHeaders, name: string): boolean {
   return headers[name]?.toLowerCase() === 'true';
 }
 
+/** Whether the request changes nothing: a read, a query, the feed. */
+export const isReading = ({ method, headers }: Pick<CosmosRequest, 'method' | 'headers'>): boolean =>
+  method === 'GET' || isSet(headers, 'x-ms-documentdb-isquery');
+
+/** Whether a write is to be answered without the document. */
+export const wantsMinimal = (headers: RequestHeaders): boolean => /return=minimal/i.test(headers['prefer'] ?? '');
+
 /** The body, which has to be an object. */
 export function objectBody({ body }: Call): JsonObject {
   if (isObject(body)) return body;

@@ -1,6 +1,6 @@
 import { SUBSTATUS } from './errors.ts';
 import type { FaultEffect } from './faults.ts';
-import type { CosmosRequest, Handler } from './protocol.ts';
+import { type CosmosRequest, type Handler, isReading } from './protocol.ts';
 
 /**
  * All that the service may do to a correct client at any time: short and empty pages, throttling, replicas that lag,
@@ -22,7 +22,7 @@ export function roughWeather(seed: number): RoughWeather {
       const key = `${request.method} ${request.path} ${request.headers['x-ms-documentdb-partitionkey'] ?? ''}`;
       if (spared.delete(key) || random() >= 1 / 8) return undefined;
       spared.add(key);
-      const refusals = request.method === 'GET' ? READ_REFUSALS : WRITE_REFUSALS;
+      const refusals = isReading(request) ? READ_REFUSALS : WRITE_REFUSALS;
       return refusals[Math.floor(random() * refusals.length)];
     },
     pageLimit: () => (random() < 1 / 3 ? Math.floor(random() * 4) : undefined),

@@ -1,5 +1,4 @@
 import { type Container, forgetDocument, keepDocument } from './container.ts';
-import type { JsonObject } from './json.ts';
 import { checkDocumentSize, type DocumentBody } from './limits.ts';
 import type { PartitionKey } from './partition-key.ts';
 import { documentResourceId } from './resource-id.ts';
@@ -49,21 +48,7 @@ export function beginTransaction(container: Container, partitionKey: PartitionKe
       checkUniqueKeys({ container, partitionKey, id: body.id, uniqueKeys, staged: staged.values(), find });
       lsn += 1;
       const number = previous?.number ?? ++lastNumber;
-      const etag = etagOf(container, lsn, seconds);
-      const text = JSON.stringify({ ...body, ...systemProperties(container, number, etag, seconds) });
-      checkDocumentSize(text);
-      const timeToLive = typeof body['ttl'] === 'number' ? body['ttl'] : undefined;
-      const document = {
-        id: body.id,
-        partitionKey,
-        number,
-        lsn,
-        etag,
-        timestamp: seconds,
-        timeToLive,
-        uniqueKeys,
-        text,
-      };
+      const document = newVersion({ container, partitionKey, body, uniqueKeys, number, lsn, seconds });
       staged.set(body.id, document);
       return document;
     },
@@ -87,21 +72,31 @@ export function beginTransaction(container: Container, partitionKey: PartitionKe
   };
 }
 
-/** Unlike any other version's in the container, and in one of the same name made later. */
-function etagOf(container: Container, lsn: number, seconds: number): string {
-  const incarnation = Buffer.from(container.definition._rid, 'base64').toString('hex', 4, 8);
+interface Version {
+  readonly container: Container;
+  readonly partitionKey: PartitionKey;
+  readonly body: DocumentBody;
+  readonly uniqueKeys: readonly string[];
+  readonly number: number;
+  readonly lsn: number;
+  readonly seconds: number;
+}
+
+function newVersion({ container, partitionKey, body, uniqueKeys, number, lsn, seconds }: Version): StoredDocument {
+  const { _rid: containerId, _self } = container.definition;
+  const _rid = documentResourceId(containerId, number);
+  const etag = etagOf(containerId, lsn, seconds);
+  const system = { _rid, _self: `${_self}docs/${_rid}/`, _etag: etag, _attachments: 'attachments/', _ts: seconds };
+  const text = JSON.stringify({ ...body, ...system });
+  checkDocumentSize(text);
+  const timeToLive = typeof body['ttl'] === 'number' ? body['ttl'] : undefined;
+  return { id: body.id, partitionKey, number, lsn, etag, timestamp: seconds, timeToLive, uniqueKeys, text };
+}
+
+/** Unlike that of any other version in the container, and in one of the same name made later. */
+function etagOf(containerResourceId: string, lsn: number, seconds: number): string {
+  const incarnation = Buffer.from(containerResourceId, 'base64').toString('hex', 4, 8);
   return `"${hexadecimal(lsn, 8)}-${incarnation.slice(0, 4)}-${incarnation.slice(4)}-0000-${hexadecimal(seconds, 12)}"`;
 }
 
 const hexadecimal = (number: number, digits: number) => number.toString(16).padStart(digits, '0');
-
-function systemProperties(container: Container, number: number, etag: string, seconds: number): JsonObject {
-  const rid = documentResourceId(container.definition._rid, number);
-  return {
-    _rid: rid,
-    _self: `${container.definition._self}docs/${rid}/`,
-    _etag: etag,
-    _attachments: 'attachments/',
-    _ts: seconds,
-  };
-}
