@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Actor } from '../contracts/actor.ts';
 import type { Plan } from '../contracts/http/approvals.ts';
 import { approve, LONGEST_LIFETIME_MS, reject, request, use } from './approval.ts';
-import { planHash, summaryOf } from './plan.ts';
+import { demandSamePlan, planHash, summaryOf } from './plan.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 8);
 const HOUR = 3_600_000;
@@ -30,6 +30,12 @@ describe('a plan', () => {
         expect(planHash(other) === hash).toBe(JSON.stringify(other) === JSON.stringify(plan));
       }),
     );
+  });
+
+  it('is applied by quoting it, while the world is as it was', () => {
+    expect(() => demandSamePlan(plan, hash)).not.toThrow();
+    const moved = { ...plan, basis: { d1: 'retired' } };
+    expect(() => demandSamePlan(moved, hash)).toThrow(expect.objectContaining({ code: 'plan-moved' }));
   });
 
   it('is shown by its size and first devices', () => {

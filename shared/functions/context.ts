@@ -7,7 +7,7 @@ import type { Clock } from '../time/clock.ts';
 import type { Runtime } from './runtime.ts';
 import { logFormat } from './settings/core.ts';
 import type { Settings } from './settings/settings.ts';
-import { type Log, openLog } from './telemetry/log.ts';
+import { type Log, type LogLevel, openLog } from './telemetry/log.ts';
 
 /** What a route, handler or timer is given: all of it belongs to one service and one invocation, nothing is hidden behind it. */
 export interface Context {
@@ -37,20 +37,26 @@ export interface Invocation {
 export function contextOf(runtime: Runtime, host: InvocationContext, invocation: Invocation): Context {
   const { service, settings, state, bus, clock } = runtime;
   const { tenantId, traceparent, correlationId, actor = { kind: 'service', id: service.name } } = invocation;
-  const log = openLog(
-    { clock, format: settings.get(logFormat), write: (level, line) => host[level](line) },
-    { service: service.name, ...(tenantId && { tenant: tenantId }), correlation: correlationId },
-  );
+  const log = logOf(runtime, host, correlationId);
   return {
     service: service.name,
     state,
     bus,
     clock,
-    log,
+    log: tenantId ? log.with({ tenant: tenantId }) : log,
     settings,
     actor,
     correlationId,
     ...(tenantId && { tenantId }),
     ...(traceparent && { traceparent }),
   };
+}
+
+/** The log of one invocation, through the host's own. */
+export function logOf({ service, settings, clock }: Runtime, host: InvocationContext, correlationId: string): Log {
+  const write = (level: LogLevel, line: string): void => host[level](line);
+  return openLog(
+    { clock, format: settings.get(logFormat), write },
+    { service: service.name, correlation: correlationId },
+  );
 }

@@ -63,6 +63,13 @@ const endpoints = defineEndpoints({
     access: { permission: 'read:service', scope: 'service' },
     answers: { 200: z.object({ rings: z.int() }) },
   },
+  readWhole: {
+    method: 'GET',
+    path: '/api/v1/whole',
+    summary: 'About all tenants.',
+    access: { permission: 'read:service', scope: 'platform' },
+    answers: { 200: z.object({ tenants: z.int() }) },
+  },
   receive: {
     method: 'POST',
     path: '/api/v1/webhook',
@@ -95,6 +102,9 @@ const ringRoutes = routes(endpoints, {
   },
   async readSummary() {
     return ok({ rings: 4 });
+  },
+  async readWhole() {
+    return ok({ tenants: 3 });
   },
   async receive({ body }) {
     return ok({ bytes: body.length });
@@ -153,10 +163,10 @@ afterEach(() => {
   added.length = 0;
 });
 
-function open(environment: Record<string, string> = {}) {
+function open(environment: Record<string, string> = {}, verifyToken = issuer.verifyToken) {
   const runtime = openTestRuntime({
     service,
-    verifyToken: issuer.verifyToken,
+    verifyToken,
     state: remembering(),
     bus: {} as Bus,
     clock: { now: () => now },
@@ -247,6 +257,12 @@ describe('a refusal', () => {
     expect((await ask('POST', rings.replace(TENANT, GONE), { body })).json()['code']).toBe('tenant-offboarded');
     expect((await ask('GET', rings.replace(TENANT, GONE))).status).toBe(200);
     expect(added).toEqual([]);
+  });
+
+  it('meets an administrator of a customer who asks about the whole product', async () => {
+    const ask = open({}, async (token) => ({ ...(await issuer.verifyToken(token)), platform: false }));
+    expect((await ask('GET', '/api/v1/whole')).json()).toMatchObject({ status: 403, code: 'platform-only' });
+    expect((await open()('GET', '/api/v1/whole')).status).toBe(200);
   });
 
   it('lists all settings that are wrong', async () => {

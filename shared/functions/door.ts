@@ -1,12 +1,13 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import * as z from 'zod';
 import type { Endpoint } from '../contracts/http/endpoint.ts';
+import { PLATFORM_TENANT } from '../contracts/http/identifiers.ts';
 import { rolesWith } from '../contracts/http/roles.ts';
 import { isRefusal } from '../contracts/refusal.ts';
 import { type Caller, mayDo } from './access/caller.ts';
-import { demandTenant } from './access/tenant-scope.ts';
+import { demandPlatform, demandTenant } from './access/tenant-scope.ts';
 import type { Call } from './call.ts';
-import { type Context, contextOf } from './context.ts';
+import { type Context, contextOf, logOf } from './context.ts';
 import { readBody } from './http/body.ts';
 import { correlationIdOf } from './http/correlation.ts';
 import { answerOnce } from './http/idempotency.ts';
@@ -24,10 +25,8 @@ export function openDoor(route: Route, runtimeSource: RuntimeSource): HttpHandle
   return async (request, host) => {
     const correlationId = correlationIdOf(request.headers);
     try {
-      const visit = { route, request, host, correlationId, runtime: await runtimeSource() };
-      return await inSpan(`${request.method} ${route.endpoint.path}`, spanOf(visit), (own) => pass(visit, own));
+      return await answer({ route, request, host, correlationId, runtime: await runtimeSource() });
     } catch (error) {
-      if (!isRefusal(error)) host.error('request failed', { correlationId, operation: route.operation }, error);
       return problemOf(error, route.endpoint, correlationId);
     }
   };
@@ -41,16 +40,27 @@ interface Visit {
   readonly runtime: Runtime;
 }
 
+async function answer(visit: Visit): Promise<HttpResponseInit> {
+  const { route, request, host, correlationId, runtime } = visit;
+  try {
+    return await inSpan(`${request.method} ${route.endpoint.path}`, spanOf(visit), (own) => pass(visit, own));
+  } catch (error) {
+    const log = logOf(runtime, host, correlationId);
+    if (isRefusal(error)) log.debug('request refused', { operation: route.operation, code: error.code });
+    else log.error('request failed', { operation: route.operation, error });
+    throw error;
+  }
+}
+
 async function pass(visit: Visit, traceparent: string | undefined): Promise<HttpResponseInit> {
   const { route, request, host, correlationId, runtime } = visit;
-  const { endpoint } = route;
-  limitRate(runtime.limiter, request);
+  const { endpoint, operation } = route;
+  limitRate(runtime.limiter, request, operation);
   const caller = await admit(visit);
   const params = validate('params', endpoint.params, request.params);
   const tenantId = tenantOf(params);
+  if (caller) await demandScope(visit, caller, tenantId);
   const context = contextOf(runtime, host, { correlationId, tenantId, actor: caller?.actor, traceparent });
-  if (caller && tenantId && hasTenantScope(endpoint))
-    demandTenant(endpoint, caller, await runtime.service.tenant(runtime.state, tenantId));
   const call = await callOf(visit, context, caller, params);
   return respond(await answerOnce(route, call, request), correlationId);
 }
@@ -63,6 +73,13 @@ async function admit({ route: { endpoint }, request, runtime }: Visit): Promise<
   if (mayDo(caller, permission)) return caller;
   const roles = rolesWith(permission);
   throw refuse('role-missing', `This needs one of the roles ${roles.join(', ')}.`, { detail: { permission, roles } });
+}
+
+/** What belongs to no tenant, and what concerns them all, is open to those who run the product. */
+async function demandScope({ route: { endpoint }, runtime }: Visit, caller: Caller, tenantId?: string): Promise<void> {
+  if (scopeOf(endpoint) === 'platform' || tenantId === PLATFORM_TENANT) return demandPlatform(caller);
+  if (scopeOf(endpoint) === 'tenant' && tenantId)
+    demandTenant(endpoint, caller, await runtime.service.tenant(runtime.state, tenantId));
 }
 
 async function callOf(visit: Visit, context: Context, caller: Caller | undefined, params: unknown): Promise<Call> {
@@ -96,7 +113,7 @@ function spanOf({ request, host, runtime, correlationId }: Visit) {
 
 const NO_QUERY = z.strictObject({});
 
-const hasTenantScope = ({ access }: Endpoint): boolean => 'scope' in access && access.scope === 'tenant';
+const scopeOf = ({ access }: Endpoint) => ('scope' in access ? access.scope : undefined);
 
 const acceptsCsv = (request: HttpRequest, { csv }: Endpoint): boolean =>
   csv === true && /^text\/csv\b/i.test(request.headers.get('accept') ?? '');

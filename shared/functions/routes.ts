@@ -28,6 +28,6 @@ function demandGuard(operation: string, { path, access }: Endpoint): void {
     return;
   }
   if (!access.permission) throw new TypeError(`${operation} names no permission.`);
-  const scope = path.includes('{tenantId}') ? 'tenant' : 'service';
-  if (access.scope !== scope) throw new TypeError(`${operation} must have the scope ${scope}, as its path says.`);
+  const scopes = path.includes('{tenantId}') ? ['tenant'] : ['service', 'platform'];
+  if (!scopes.includes(access.scope)) throw new TypeError(`${operation} must have the scope ${scopes.join(' or ')}.`);
 }

@@ -11,7 +11,7 @@ import { refuse } from './problems.ts';
 import type { ServiceDefinition } from './service.ts';
 import { CORE_SETTINGS, cosmos, cosmosDatabase, requestsPerMinute, serviceBus } from './settings/core.ts';
 import { type Environment, readSettings, type Settings } from './settings/settings.ts';
-import { startTelemetry } from './telemetry/telemetry.ts';
+import { startTelemetry, stopTelemetry } from './telemetry/telemetry.ts';
 
 /** What the invocations of one service share: clients, keys and counters, made at the first invocation. */
 export interface Runtime {
@@ -27,16 +27,22 @@ export interface Runtime {
 /** Gives the runtime, or refuses with `settings-missing` and everything that is wrong. */
 export type RuntimeSource = () => Promise<Runtime>;
 
-/** Opens the runtime when it is first asked for; while settings are wrong every invocation checks them again. */
-export function lazyRuntime(service: ServiceDefinition, environment: Environment = process.env): RuntimeSource {
+/** A runtime that is opened when it is first asked for; while settings are wrong every invocation checks them again. */
+export function lazyRuntime(service: ServiceDefinition, environment: Environment = process.env) {
   let runtime: Promise<Runtime> | undefined;
-  return () => {
+  const source: RuntimeSource = () => {
     runtime ??= openRuntime(service, environment).catch((error: unknown) => {
       runtime = undefined;
       throw error;
     });
     return runtime;
   };
+  const close = async (): Promise<void> => {
+    const opened = await runtime;
+    await Promise.all([opened?.state.close(), opened?.bus.close()]);
+    await stopTelemetry();
+  };
+  return { source, close };
 }
 
 async function openRuntime(service: ServiceDefinition, environment: Environment): Promise<Runtime> {

@@ -73,7 +73,7 @@ describe.each(SERVICES)('%s without settings', (name) => {
   const service: ServiceDefinition = { ...loanService, name };
 
   it('answers its status with 503 and the full list, and refuses everything else alike', async () => {
-    const answer = serve(routesOf(service), lazyRuntime(service, {}));
+    const answer = serve(routesOf(service), lazyRuntime(service, {}).source);
     for (const path of [`/api/v1/${name}/status`, `/api/v1/${name}/openapi.json`, `/api/v1/${name}/tenants/t/status`]) {
       const response = await answer({ method: 'GET', path });
       expect(response.status).toBe(503);
@@ -90,7 +90,7 @@ describe.each(SERVICES)('%s without settings', (name) => {
 
   it('takes no message and no page of the feed', async () => {
     const host = new InvocationContext({ functionName: 'inbox', logHandler: () => undefined });
-    for (const declaration of functionsOf(service, lazyRuntime(service, {}))) {
+    for (const declaration of functionsOf(service, lazyRuntime(service, {}).source)) {
       if (declaration.trigger === 'queue')
         await expect(declaration.options.handler([], host)).rejects.toThrow('Settings');
       if (declaration.trigger === 'feed')

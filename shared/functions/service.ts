@@ -32,7 +32,9 @@ export interface ServiceDefinition {
  * Throws TypeError when a route can never be reached.
  */
 export function defineService(service: ServiceDefinition): void {
-  for (const declaration of functionsOf(service, lazyRuntime(service))) register(declaration);
+  const runtime = lazyRuntime(service);
+  for (const declaration of functionsOf(service, runtime.source)) register(declaration);
+  app.hook.appTerminate(runtime.close);
 }
 
 /** The functions of a service: its routes, the inbox queue, the change feed, its timers. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { cloudEvent } from '../events/cloud-event.ts';
 import type { ServiceName } from '../events/topology.ts';
 import { defineEndpoints } from './endpoint.ts';
-import { idSchema, tenantParams } from './identifiers.ts';
+import { idSchema, recordParams } from './identifiers.ts';
 import { listQuery, pageOf } from './lists.ts';
 import { readPermission, writePermission } from './roles.ts';
 
@@ -54,14 +54,14 @@ export function deadLetterEndpoints(service: ServiceName) {
   const path = `/api/v1/${service}/tenants/{tenantId}/dead-letters` as const;
   const read = { permission: readPermission(service), scope: 'tenant' } as const;
   const write = { permission: writePermission(service), scope: 'tenant' } as const;
-  const one = tenantParams.extend({ deadLetterId: idSchema });
+  const one = recordParams.extend({ deadLetterId: idSchema });
   return defineEndpoints({
     listDeadLetters: {
       method: 'GET',
       path,
       summary: 'Dead letters, the newest first.',
       access: read,
-      params: tenantParams,
+      params: recordParams,
       query: listQuery.extend({
         reason: deadLetterReasonSchema.exactOptional(),
         status: statusSchema.exactOptional(),
@@ -92,7 +92,7 @@ export function deadLetterEndpoints(service: ServiceName) {
       path: `${path}/replay`,
       summary: 'Send all waiting messages of one reason again, the oldest 100.',
       access: write,
-      params: tenantParams,
+      params: recordParams,
       body: z.strictObject({ reason: deadLetterReasonSchema }),
       answers: { 200: z.object({ replayed: z.int(), more: z.boolean() }) },
     },

@@ -11,6 +11,8 @@ export type Access =
   | { readonly permission: Permission; readonly scope: 'tenant' }
   /** The same without one tenant: about the service, or about all tenants that the caller may operate. */
   | { readonly permission: Permission; readonly scope: 'service' }
+  /** About the product as a whole: only for people of those who run it, whatever role others have at home. */
+  | { readonly permission: Permission; readonly scope: 'platform' }
   /** No token: the route proves its caller otherwise (a webhook's signature) or has nothing to protect. */
   | { readonly public: string };
 

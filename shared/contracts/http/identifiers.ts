@@ -11,3 +11,9 @@ export const tenantIdSchema = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'letters, digits and dash, at most 64');
 
 export const tenantParams = z.strictObject({ tenantId: tenantIdSchema });
+
+/** Stands where a tenant's id would, for what belongs to none, such as a message that nobody can read. */
+export const PLATFORM_TENANT = '-';
+
+/** A tenant, or `-` for what belongs to none; that is open only to those who run the product. */
+export const recordParams = z.strictObject({ tenantId: tenantIdSchema.or(z.literal(PLATFORM_TENANT)) });

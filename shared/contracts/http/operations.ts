@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ServiceName } from '../events/topology.ts';
 import { defineEndpoints } from './endpoint.ts';
-import { idSchema, tenantParams } from './identifiers.ts';
+import { idSchema, recordParams } from './identifiers.ts';
 import { listQuery, pageOf } from './lists.ts';
 import { readPermission } from './roles.ts';
 
@@ -41,7 +41,7 @@ export function operationEndpoints(service: ServiceName) {
       path,
       summary: 'Operations, the newest first.',
       access,
-      params: tenantParams,
+      params: recordParams,
       query: listQuery.extend({ outcome: outcome.exactOptional() }),
       answers: { 200: pageOf(row) },
       csv: true,
@@ -51,7 +51,7 @@ export function operationEndpoints(service: ServiceName) {
       path: `${path}/{operationId}`,
       summary: 'How far an operation is.',
       access,
-      params: tenantParams.extend({ operationId: idSchema }),
+      params: recordParams.extend({ operationId: idSchema }),
       answers: { 200: operationSchema },
       errors: { 'not-found': 404 },
     },

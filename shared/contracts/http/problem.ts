@@ -23,6 +23,7 @@ export type Problems = Readonly<Record<string, ErrorStatus>>;
 
 const EVERYWHERE = { 'settings-missing': 503, unavailable: 503, 'too-many-requests': 429 } as const;
 const WITH_TOKEN = { 'token-missing': 401, 'token-invalid': 401, 'role-missing': 403 } as const;
+const ON_PLATFORM = { 'platform-only': 403 } as const;
 const WITH_TENANT = { 'tenant-unknown': 404 } as const;
 const TENANT_LEFT = { 'tenant-offboarded': 409 } as const;
 const TENANT_RESTS = { 'tenant-suspended': 409 } as const;
@@ -43,6 +44,7 @@ const WITH_IF_MATCH = { 'if-match-required': 428, stale: 412 } as const;
 export const COMMON_PROBLEMS = {
   ...EVERYWHERE,
   ...WITH_TOKEN,
+  ...ON_PLATFORM,
   ...WITH_TENANT,
   ...TENANT_LEFT,
   ...TENANT_RESTS,
@@ -61,10 +63,12 @@ export type CommonProblem = keyof typeof COMMON_PROBLEMS;
 export function problemsOf(endpoint: Endpoint): Problems {
   const { access, method, body, params, query, ifMatch, whileSuspended, errors } = endpoint;
   const writes = method !== 'GET';
-  const tenant = 'scope' in access && access.scope === 'tenant';
+  const scope = 'scope' in access ? access.scope : undefined;
+  const tenant = scope === 'tenant';
   return {
     ...EVERYWHERE,
     ...(!('public' in access) && WITH_TOKEN),
+    ...(scope === 'platform' && ON_PLATFORM),
     ...(tenant && WITH_TENANT),
     ...(tenant && writes && TENANT_LEFT),
     ...(tenant && writes && !whileSuspended && TENANT_RESTS),

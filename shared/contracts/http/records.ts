@@ -3,7 +3,7 @@ import { actorSchema } from '../actor.ts';
 import { cloudEvent } from '../events/cloud-event.ts';
 import type { ServiceName } from '../events/topology.ts';
 import { defineEndpoints } from './endpoint.ts';
-import { idSchema, tenantParams } from './identifiers.ts';
+import { idSchema, recordParams } from './identifiers.ts';
 import { pageOf, pageQuery } from './lists.ts';
 import { readPermission } from './roles.ts';
 
@@ -63,7 +63,7 @@ export function recordEndpoints(service: ServiceName) {
       path: `${path}/changes`,
       summary: 'One number per area that moves when something in it has changed; 304 while nothing has.',
       access,
-      params: tenantParams,
+      params: recordParams,
       answers: { 200: z.object({ areas: z.record(z.string(), z.int()) }).meta({ id: 'ChangeVector' }) },
     },
     listAudit: {
@@ -71,7 +71,7 @@ export function recordEndpoints(service: ServiceName) {
       path: `${path}/audit`,
       summary: 'Sealed audit records, the newest first.',
       access,
-      params: tenantParams,
+      params: recordParams,
       query: pageQuery,
       answers: { 200: pageOf(auditEntry) },
     },
@@ -80,7 +80,7 @@ export function recordEndpoints(service: ServiceName) {
       path: `${path}/audit/verify`,
       summary: 'Recomputes seals and chains, and names the first record that is not as it was written.',
       access,
-      params: tenantParams,
+      params: recordParams,
       query: z.strictObject({ from: sealNumber.exactOptional(), to: sealNumber.exactOptional() }),
       answers: { 200: verification },
     },
@@ -89,7 +89,7 @@ export function recordEndpoints(service: ServiceName) {
       path: `${path}/devices/{deviceId}/timeline`,
       summary: 'Events and audit records of a device in this service, the newest first.',
       access,
-      params: tenantParams.extend({ deviceId: idSchema }),
+      params: recordParams.extend({ deviceId: idSchema }),
       query: pageQuery,
       answers: { 200: pageOf(timelineEntry) },
     },

@@ -65,7 +65,7 @@ export const tenantEndpoints = defineEndpoints({
     method: 'POST',
     path: '/api/v1/tenants',
     summary: 'Enrol a tenant.',
-    access: { permission: 'enrol:tenants', scope: 'service' },
+    access: { permission: 'enrol:tenants', scope: 'platform' },
     body: enrolTenantBody,
     answers: { 201: tenantBody },
     errors: { 'tenant-exists': 409 },

@@ -7,6 +7,8 @@ export interface Caller {
   readonly roles: readonly Role[];
   /** Object ids of the caller's groups in the home tenant. */
   readonly groups: readonly string[];
+  /** Belongs to those who run the product for all tenants. */
+  readonly platform: boolean;
   /** Tenants a local token opens, `*` for all. Only the local issuer can say so. */
   readonly tenants: readonly string[];
 }

@@ -7,7 +7,12 @@ const local = {
   audience: 'omd-local',
   jwksUri: 'http://127.0.0.1:7071/identity/keys',
 };
-const entra = { kind: 'entra', entraTenantId: '7f1d2c3b-4a59-4e68-8b77-0c1d2e3f4a5b', audience: 'api://omd' };
+const entra = {
+  kind: 'entra',
+  entraTenantId: '7f1d2c3b-4a59-4e68-8b77-0c1d2e3f4a5b',
+  audience: 'api://omd',
+  platform: true,
+};
 const read = (rows: unknown, environment: Record<string, string> = {}) =>
   identityIssuers.read({ ...environment, IDENTITY_ISSUERS: JSON.stringify(rows) });
 
@@ -19,6 +24,7 @@ describe('an issuer of Entra', () => {
           kind: 'entra',
           entraTenantId: entra.entraTenantId,
           audience: 'api://omd',
+          platform: true,
           issuer: `https://login.microsoftonline.com/${entra.entraTenantId}/v2.0`,
           jwksUri: `https://login.microsoftonline.com/${entra.entraTenantId}/discovery/v2.0/keys`,
         },
@@ -70,6 +76,9 @@ describe('a local issuer', () => {
 describe('the list of issuers', () => {
   it('has no place for both kinds, and never is empty: there is no anonymous mode', () => {
     expect(read([local, entra])).toEqual({ problem: 'local and Entra issuers exclude each other' });
+    expect(read([{ ...entra, platform: false }])).toEqual({
+      problem: 'no row is the home of those who run the product: one must say "platform": true',
+    });
     expect(read([])).toEqual({ problem: 'no issuer at all: there is no anonymous mode' });
     expect(identityIssuers.read({})).toEqual({ problem: 'is missing' });
     expect(identityIssuers.read({ IDENTITY_ISSUERS: '[' })).toEqual({ problem: 'is not JSON' });

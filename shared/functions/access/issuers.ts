@@ -15,18 +15,24 @@ const entraIssuer = z
     kind: z.literal('entra'),
     entraTenantId: z.guid(),
     audience: z.string().min(1).max(256),
+    /** Home of those who run the product: they alone enrol tenants and see what belongs to none. */
+    platform: z.boolean().default(false),
     authority: z.url({ protocol: /^https$/ }).default('https://login.microsoftonline.com'),
   })
-  .transform(({ kind, entraTenantId, audience, authority }) => {
+  .transform(({ kind, entraTenantId, audience, platform, authority }) => {
     const base = new URL(`/${entraTenantId}/`, authority).href;
-    return { kind, entraTenantId, audience, issuer: `${base}v2.0`, jwksUri: `${base}discovery/v2.0/keys` };
+    return { kind, entraTenantId, audience, platform, issuer: `${base}v2.0`, jwksUri: `${base}discovery/v2.0/keys` };
   });
 
 const issuers = z
   .array(z.union([localIssuer, entraIssuer]))
   .min(1, 'no issuer at all: there is no anonymous mode')
   .max(1000)
-  .refine((rows) => new Set(rows.map(({ kind }) => kind)).size < 2, 'local and Entra issuers exclude each other');
+  .refine((rows) => new Set(rows.map(({ kind }) => kind)).size < 2, 'local and Entra issuers exclude each other')
+  .refine(
+    (rows) => rows.length === 0 || rows.some((row) => row.kind === 'local' || row.platform),
+    'no row is the home of those who run the product: one must say "platform": true',
+  );
 
 export type IssuerRow = z.output<typeof issuers>[number];
 

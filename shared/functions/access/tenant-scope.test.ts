@@ -8,6 +8,7 @@ const caller: Caller = {
   actor: { kind: 'person', id: 'ada', entraTenantId: HOME, name: 'Ada' },
   roles: ['ServiceAdministrator'],
   groups: ['engineers'],
+  platform: false,
   tenants: [],
 };
 const may = (operators: Parameters<typeof mayOperate>[1]['operators'], by: Caller = caller) =>

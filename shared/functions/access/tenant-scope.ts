@@ -15,6 +15,11 @@ export function demandTenant(endpoint: Endpoint, caller: Caller, tenant: Scope |
     throw refuse('tenant-suspended', 'The tenant is suspended.');
 }
 
+/** Refuses whoever does not belong to those who run the product. */
+export function demandPlatform({ platform }: Caller): void {
+  if (!platform) throw refuse('platform-only', 'This is open only to those who run the product.');
+}
+
 /** Whether the tenant's record names the caller: alone, by group, or with all of the home tenant. A local token may name the tenant itself. */
 export function mayOperate(caller: Caller, { tenantId, operators }: Pick<Scope, 'tenantId' | 'operators'>): boolean {
   if (caller.tenants.includes('*') || caller.tenants.includes(tenantId)) return true;

@@ -17,6 +17,7 @@ describe('a token', () => {
       actor: { kind: 'person', id: OPERATOR, entraTenantId: OPERATORS_TENANT, name: 'Ada' },
       roles: ['ServiceReader'],
       groups: ['g1'],
+      platform: true,
       tenants: [],
     });
   });

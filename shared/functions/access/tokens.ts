@@ -89,8 +89,13 @@ function callerOf(payload: JWTPayload, row: IssuerRow): Caller {
     actor: { kind: scp === undefined ? 'app' : 'person', id: oid, entraTenantId: tid, name },
     roles: roles.filter(isRole),
     groups,
-    tenants: row.kind === 'local' ? omd_tenants : [],
+    ...reachOf(row, omd_tenants),
   };
+}
+
+/** Entra says who somebody is; which tenants that opens is said by our records. Only a local token says so itself. */
+function reachOf(row: IssuerRow, tenants: readonly string[]): Pick<Caller, 'platform' | 'tenants'> {
+  return row.kind === 'local' ? { platform: tenants.includes('*'), tenants } : { platform: row.platform, tenants: [] };
 }
 
 const invalid = (reason: string) => refuse('token-invalid', `The token is refused: ${reason}.`);

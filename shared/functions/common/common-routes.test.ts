@@ -192,6 +192,16 @@ describe('a message that the service refuses', () => {
     });
   });
 
+  it('that belongs to no tenant is found by those who run the product', async () => {
+    await service.feed();
+    const platform = base.replace(tenantId, '-');
+    const [letter] = itemsOf(await ask('GET', `${platform}/dead-letters`));
+    expect(letter).toMatchObject({ reason: 'exhausted', type: null });
+    const whole = await ask('GET', `${platform}/dead-letters/${letter?.['id']}`);
+    expect(whole.json()).toMatchObject({ content: { kind: 'text', text: '"not an event"' } });
+    expect((await ask('GET', `${platform}/audit/verify`)).json()).toMatchObject({ intact: true });
+  });
+
   it('is sent again together with all others of its reason', async () => {
     expect((await ask('POST', `${base}/dead-letters/replay`, { body: { reason: 'too-large' } })).json()).toEqual({
       replayed: 0,

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { HttpRequest } from '@azure/functions';
 import { LRUCache } from 'lru-cache';
+import { digest } from '../../state/digest.ts';
 import type { Clock } from '../../time/clock.ts';
 import { refuse } from '../problems.ts';
 
@@ -25,11 +25,13 @@ export function openRateLimiter(perMinute: number, clock: Clock): RateLimiter {
   };
 }
 
-/** Refuses a request whose bucket is empty. Before the token is checked a caller is known by its digest alone: nobody can drain another's bucket. */
-export function limitRate(limiter: RateLimiter, request: HttpRequest): void {
-  const token = createHash('sha256')
-    .update(request.headers.get('authorization') ?? '')
-    .digest('base64url');
-  const wait = limiter(`${request.params['tenantId'] ?? '-'}|${token}`);
+/**
+ * Refuses a request whose bucket is empty. Before the token is checked a caller is known by its digest alone, so nobody can
+ * drain another's bucket; those without a token share one for each operation.
+ */
+export function limitRate(limiter: RateLimiter, request: HttpRequest, operation: string): void {
+  const authorization = request.headers.get('authorization');
+  const caller = authorization ? digest(authorization) : operation;
+  const wait = limiter(`${request.params['tenantId'] ?? '-'}|${caller}`);
   if (wait) throw refuse('too-many-requests', 'Too many requests.', { retryable: true, detail: { ...wait } });
 }

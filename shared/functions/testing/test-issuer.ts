@@ -23,6 +23,7 @@ const row: IssuerRow = {
   kind: 'entra',
   entraTenantId: OPERATORS_TENANT,
   audience: 'api://omd',
+  platform: true,
   issuer: `https://login.microsoftonline.com/${OPERATORS_TENANT}/v2.0`,
   jwksUri: 'https://login.microsoftonline.com/keys',
 };
