@@ -14,7 +14,7 @@ export const limits = {
   /** UTF-16 units of a string that a function builds. */
   stringLength: 4_194_304,
   /** Rows of all inputs and subqueries in one run. */
-  rows: 5_000_000,
+  rows: 2_000_000,
   /** Milliseconds of one run. */
   runMilliseconds: 30_000,
   /** Milliseconds that one regular expression may take for one string. */

@@ -32,7 +32,8 @@ describe('any text is a query or a SqlError', () => {
   });
 
   test('random characters', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), survives));
+    const text = fc.array(fc.nat(0xffff), { maxLength: 200 }).map((units) => String.fromCharCode(...units));
+    fc.assert(fc.property(text, survives));
   });
 
   test('random words of the language', () => {
@@ -105,11 +106,10 @@ describe('a query keeps its bounds', () => {
   });
 
   test('a product of JOINs that would not end is stopped', () => {
-    vi.spyOn(performance, 'now').mockReturnValue(0);
     const document = { a: Array.from({ length: 1_000 }, (_, n) => n) };
     const query = compile('SELECT VALUE COUNT(1) FROM c JOIN x IN c.a JOIN y IN c.a JOIN z IN c.a');
     expect(() => query.run([document])).toThrow(
-      expect.objectContaining({ code: 'SC3002', message: expect.stringContaining('5000000 rows') }),
+      expect.objectContaining({ code: 'SC3002', message: expect.stringContaining('2000000 rows') }),
     );
   });
 
