@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Bundle, bundle } from './bundle.ts';
 import { findServices } from './services.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Where a build reads and writes. */
 export interface BuildFolders {
@@ -55,13 +56,6 @@ async function writePackage(
     writeWhole(join(maps, 'main.js.map'), main.map),
     telemetry && writeWhole(join(folder, 'dist/telemetry.js'), telemetry.code),
   ]);
-}
-
-/** Whoever starts or builds at the same time finds a whole file, the old one or the new. */
-async function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
-  const unfinished = `${file}.${process.pid}`;
-  await writeFile(unfinished, content);
-  await rename(unfinished, file);
 }
 
 /** All that Azure Functions asks of a package: no dependencies, no scripts. */

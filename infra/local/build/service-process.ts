@@ -3,6 +3,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { newest } from './freshness.ts';
+import { unfinishedName } from './write-whole.ts';
 
 /** Bundles what runs in a service's own process, for a quick start. Returns the file; built only when its sources are newer. */
 export async function buildServiceProcess(root: string): Promise<string> {
@@ -10,7 +11,7 @@ export async function buildServiceProcess(root: string): Promise<string> {
   const changed = Math.max(newest(join(root, 'infra/local')), newest(join(root, 'shared')));
   if (existsSync(file) && statSync(file).mtimeMs > changed) return file;
 
-  const unfinished = `${file}.${process.pid}`;
+  const unfinished = unfinishedName(file);
   await build({
     absWorkingDir: root,
     entryPoints: ['infra/local/supervisor/child.ts'],

@@ -50,6 +50,7 @@ async function start(blueprint: Blueprint, options: SuperviseOptions, closing: C
 
   say('starting bus and database');
   const building = buildWhatIsOld(blueprint.folders, say);
+  building.catch(() => undefined); // awaited below, unless the ground fails first
   const ground = await openGround(blueprint, { clock: wallClock, data });
   closing.add(() => ground.close());
   const entry = await building;
