@@ -9,8 +9,8 @@ const REFERENCE = fileURLToPath(new URL('reference-server.ts', import.meta.url))
 const REFERENCE_NAME = '@vercel/cosmosdb-server';
 
 /** Documents that are there from the beginning. */
-const DOCUMENTS = 1_000;
-const PARTITIONS = 50;
+const DOCUMENTS = 3_000;
+export const PARTITIONS = 50;
 
 interface Operation {
   readonly name: string;
@@ -116,7 +116,7 @@ function latencyRows(operation: Operation, kind: string, { latencies }: Subject)
   ];
 }
 
-const partitionOf = (number: number) => `p${number % PARTITIONS}`;
+export const partitionOf = (number: number) => `p${number % PARTITIONS}`;
 
 /** 0.5 KB. */
 export const document = (number: number) => ({

@@ -1,14 +1,15 @@
 import { BulkOperationType } from '@azure/cosmos';
 import { ServiceBusClient } from '@azure/service-bus';
 import { type StandInName, startStandIn } from '../../chaos/stand-ins/server-process.ts';
-import { quantile } from '../rounds.ts';
+import { inParallel, quantile } from '../rounds.ts';
 import { type Row, row } from '../row.ts';
-import { createItems, document } from './cosmos.ts';
+import { createItems, document, PARTITIONS, partitionOf } from './cosmos.ts';
 import { sendInBatches } from './service-bus.ts';
 import { withFolder } from './subjects.ts';
 
 const HELD = 100_000;
-const BULK = 1_000;
+/** The most operations that a batch may have. */
+const BATCH = 100;
 const RESTARTS = 5;
 
 /** How long a stand-in takes to be there again, process start included, with a hundred thousand of what it holds. */
@@ -44,18 +45,19 @@ async function restart(
   });
 }
 
+/** By batches of one partition each: the fewest requests. */
 async function fillCosmos(address: string): Promise<void> {
   const items = await createItems(address);
-  for (let from = 0; from < HELD; from += BULK) {
-    const documents = Array.from({ length: BULK }, (_, index) => document(from + index));
-    await items.items.executeBulkOperations(
-      documents.map((resourceBody) => ({
-        operationType: BulkOperationType.Create,
-        partitionKey: resourceBody.partition,
-        resourceBody,
-      })),
+  await inParallel(HELD / BATCH, 4, async (index) => {
+    const partition = index % PARTITIONS;
+    const first = partition + PARTITIONS * BATCH * Math.floor(index / PARTITIONS);
+    const documents = Array.from({ length: BATCH }, (_, place) => document(first + place * PARTITIONS));
+    const { result = [] } = await items.items.batch(
+      documents.map((resourceBody) => ({ operationType: BulkOperationType.Create, resourceBody })),
+      partitionOf(partition),
     );
-  }
+    if (result.some(({ statusCode }) => statusCode !== 201)) throw new Error('A document was not created.');
+  });
 }
 
 async function fillServiceBus(address: string): Promise<void> {
