@@ -11,7 +11,7 @@ async function folder(): Promise<string> {
 }
 
 async function started(data: string, ...options: string[]): Promise<Started> {
-  const outcome = await start('--data', data, '--port', '0', ...options);
+  const outcome = await start({}, '--data', data, '--port', '0', ...options);
   if ('said' in outcome) throw new Error(outcome.said);
   onTestFinished(() => void outcome.process.kill('SIGKILL'));
   return outcome;
@@ -94,7 +94,7 @@ describe('two starts', () => {
     expect(await heard(first, 'only-here')).toBe(true);
     expect((await fetch(`${second.gateway}/api/v1/device-desk/devices/only-here`)).status).toBe(404);
 
-    const refused = await start('--data', one, '--fresh');
+    const refused = await start({}, '--data', one, '--fresh');
     expect(refused).toMatchObject({ code: 1 });
     expect('said' in refused && refused.said).toContain('in use by another process');
     expect((await fetch(`${first.gateway}/api/v1/device-desk/devices/only-here`)).status).toBe(200);
@@ -103,14 +103,14 @@ describe('two starts', () => {
   it('on one port: the second says which option to use', async () => {
     const first = await started(await folder());
     const { port } = new URL(first.gateway);
-    const refused = await start('--data', await folder(), '--port', port);
+    const refused = await start({}, '--data', await folder(), '--port', port);
     expect(refused).toMatchObject({ code: 1 });
     expect('said' in refused && refused.said).toContain(`Port ${port} is taken`);
   });
 });
 
 it('an option that nobody knows is answered with those that there are', async () => {
-  const refused = await start('--verbose');
+  const refused = await start({}, '--verbose');
   expect(refused).toMatchObject({ code: 1 });
   expect('said' in refused && refused.said).toContain('--data DIR');
 });

@@ -24,10 +24,13 @@ export interface Refused {
   readonly said: string;
 }
 
-/** Starts with the options given; resolves when it is ready, or with what it said when it ended instead. */
-export async function start(...options: string[]): Promise<Started | Refused> {
+/** Starts with more settings and options; resolves when it is ready, or with what it said when it ended instead. */
+export async function start(settings: NodeJS.ProcessEnv, ...options: string[]): Promise<Started | Refused> {
   const script = fileURLToPath(new URL('../slice-app/start.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script, '--json', ...options], { stdio: 'pipe' });
+  const child = spawn(process.execPath, ['--import', 'tsx', script, '--json', ...options], {
+    stdio: 'pipe',
+    env: { ...process.env, ...settings },
+  });
   let said = '';
   child.stderr.on('data', (chunk) => {
     said += chunk;

@@ -5,14 +5,16 @@ import { COSMOS_FORMAT } from '../cosmos/durable.ts';
 import { type ServiceBus, startServiceBus } from '../service-bus/broker.ts';
 import { SERVICE_BUS_FORMAT } from '../service-bus/durable.ts';
 import { openStore } from '../store/open-store.ts';
-import type { Store } from '../store/store.ts';
 import type { Blueprint } from './blueprint.ts';
 import { createDatabase } from './database.ts';
+import { type WatchedStore, watchedStore } from './watched-store.ts';
 
 /** What the services stand on: the bus and the database. */
 export interface Ground {
   readonly serviceBus: ServiceBus;
   readonly cosmos: Cosmos;
+  /** What the disk refused last, in words. */
+  readonly faults: { readonly serviceBus: string | undefined; readonly cosmos: string | undefined };
   close(): Promise<void>;
 }
 
@@ -36,6 +38,9 @@ export async function openGround(blueprint: Blueprint, { clock, data }: GroundOp
   return {
     serviceBus,
     cosmos,
+    get faults() {
+      return { serviceBus: stores?.serviceBus.fault, cosmos: stores?.cosmos.fault };
+    },
     async close() {
       await Promise.all([serviceBus.close(), cosmos.close()]);
       await Promise.all([stores?.serviceBus.close(), stores?.cosmos.close()]);
@@ -43,11 +48,13 @@ export async function openGround(blueprint: Blueprint, { clock, data }: GroundOp
   };
 }
 
-async function openStores(data: string | undefined): Promise<{ serviceBus: Store; cosmos: Store } | undefined> {
+async function openStores(
+  data: string | undefined,
+): Promise<{ serviceBus: WatchedStore; cosmos: WatchedStore } | undefined> {
   if (data === undefined) return undefined;
   const [serviceBus, cosmos] = await Promise.all([
     openStore(join(data, 'service-bus'), { format: SERVICE_BUS_FORMAT }),
     openStore(join(data, 'cosmos'), { format: COSMOS_FORMAT }),
   ]);
-  return { serviceBus, cosmos };
+  return { serviceBus: watchedStore(serviceBus), cosmos: watchedStore(cosmos) };
 }

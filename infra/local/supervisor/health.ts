@@ -1,18 +1,29 @@
 import type { Health } from '../gateway/gateway.ts';
+import type { Ground } from './ground.ts';
 import type { KeptService } from './kept-service.ts';
 
-/** How every part is. Bus, database and identity live in this process: whoever reads this answer hears that they are up. */
-export function healthOf(services: readonly KeptService[]): Health {
-  const states = services.map(({ name, state, process: { pid, faults = {} } = {} }) => {
-    const status = state === 'running' && Object.keys(faults).length > 0 ? 'faulty' : state;
-    return [name, { status, pid, faults }] as const;
-  });
-  const allRun = states.every(([, { status }]) => status === 'running');
+/** The part of the ground that may be unwell. */
+export type Faulty = Pick<Ground, 'faults'>;
+
+/** How every part is. Identity lives in the process that answers: whoever reads this hears that it is up. */
+export function healthOf(services: readonly KeptService[], { faults: { serviceBus, cosmos } }: Faulty): Health {
+  const states = services.map(healthOfService);
+  const well = states.every(({ status }) => status === 'running') && serviceBus === undefined && cosmos === undefined;
   return {
-    status: allRun ? 'ok' : 'degraded',
-    services: Object.fromEntries(states),
-    serviceBus: { status: 'running' },
-    cosmos: { status: 'running' },
-    identity: { status: 'running' },
+    status: well ? 'ok' : 'degraded',
+    services: Object.fromEntries(states.map(({ name, ...state }) => [name, state])),
+    serviceBus: healthOfPart(serviceBus),
+    cosmos: healthOfPart(cosmos),
+    identity: healthOfPart(undefined),
   };
+}
+
+function healthOfService({ name, state, process }: KeptService) {
+  const faults = process?.faults ?? {};
+  const faulty = state === 'running' && Object.keys(faults).length > 0;
+  return { name, status: faulty ? 'faulty' : state, pid: process?.pid, faults };
+}
+
+function healthOfPart(fault: string | undefined) {
+  return fault === undefined ? { status: 'running' } : { status: 'faulty', fault };
 }

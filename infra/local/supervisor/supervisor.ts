@@ -59,7 +59,7 @@ async function start(blueprint: Blueprint, options: SuperviseOptions, closing: C
   const gateway = await openGateway({
     port: options.port === undefined ? { from: USUAL_PORT } : { exactly: options.port },
     upstreams: () => services.map(upstreamOf),
-    health: () => healthOf(services),
+    health: () => healthOf(services, ground),
     consoleFolder: join(blueprint.folders.out, 'console'),
   });
   closing.add(() => gateway.close());
