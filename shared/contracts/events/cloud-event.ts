@@ -11,27 +11,32 @@ export const identifier = z.string().min(1).max(256);
 /** The envelope of every message: CloudEvents 1.0, structured JSON. Attributes of newer senders pass unread. */
 export const cloudEvent = z.object({
   specversion: z.literal('1.0'),
-  id: z.string().regex(/^[A-Za-z][\w:.-]{0,63}$/),
-  source: z.string().regex(/^\/[a-z-]{1,64}$/),
-  type: z.string().max(128).regex(EVENT_TYPE) as unknown as z.ZodType<EventType>,
+  id: z
+    .string()
+    .regex(/^[A-Za-z][\w:.-]{0,63}$/)
+    .describe('The same, however often the event is published or delivered.'),
+  source: z
+    .string()
+    .regex(/^\/[a-z-]{1,64}$/)
+    .describe('The service that tells it, as `/<service>`.'),
+  type: z.templateLiteral(['omd.', z.string(), '.v', z.int()]).check(z.regex(EVENT_TYPE), z.maxLength(128)),
   subject: z
     .string()
     .max(300)
-    .regex(/^[a-z][a-z0-9-]*:.+$/),
-  time: z.iso.datetime(),
+    .regex(/^[a-z][a-z0-9-]*:.+$/)
+    .describe('The aggregate, as `<kind>:<id>`.'),
+  time: z.iso.datetime().describe('When it was decided, UTC.'),
   datacontenttype: z.literal('application/json'),
   tenantid: identifier,
-  /** Version of the subject that the event tells of; grows with each, and never restarts. */
-  sequence: z.int().min(0),
-  /** The command or event that led to this one. */
-  causationid: identifier.exactOptional(),
-  /** The same for all that one request set off. */
-  correlationid: identifier,
+  sequence: z.int().min(0).describe('Version of the subject; grows with each change, and never starts anew.'),
+  causationid: identifier.exactOptional().describe('The command or event that led to it.'),
+  correlationid: identifier.describe('The same for all that one request set off.'),
   traceparent: z
     .string()
     .regex(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/)
-    .exactOptional(),
-  data: z.unknown(),
+    .exactOptional()
+    .describe('W3C Trace Context.'),
+  data: z.unknown().describe('What its type says.'),
 });
 
 export interface CloudEvent<D = unknown> extends Readonly<Omit<z.infer<typeof cloudEvent>, 'data'>> {

@@ -7,14 +7,11 @@ import { defineEvent } from './define-event.ts';
 export const tenantRecord = z.object({
   tenantId: identifier,
   name: z.string().min(1).max(256),
-  /** The customer's directory in Microsoft Entra. */
-  entraTenantId: z.guid(),
-  /** Azure region that serves the tenant, e.g. `westeurope`. */
-  region: z.string().min(1).max(64),
-  /** IANA name, e.g. `Europe/Berlin`. */
-  timeZone: z.string().min(1).max(64),
+  entraTenantId: z.guid().describe("The customer's directory in Microsoft Entra."),
+  region: z.string().min(1).max(64).describe('Azure region that serves the tenant, e.g. `westeurope`.'),
+  timeZone: z.string().min(1).max(64).describe('IANA name, e.g. `Europe/Berlin`.'),
   dataResidency: z.string().min(1).max(64),
-  operators: z.array(operatorSchema).max(100),
+  operators: z.array(operatorSchema).max(100).describe('Who may operate the tenant.'),
   state: z.enum(['active', 'suspended', 'offboarded']),
 });
 
