@@ -34,7 +34,7 @@ export const faultChecks = standInChecks('Faults that a correct client has to me
       cosmos.faults.add({ effect: { kind: 'refuse', status: 503 }, method: 'GET', container: 'items' });
       assert.equal((await items.item('a', 'p').read()).resource?.n, 1);
     }),
-  'a write that meets 449 changes nothing and reaches the application or is retried': () =>
+  'a write that keeps meeting 449 reaches the application and has changed nothing': () =>
     withStandIn({ retryOptions: impatient }, async ({ cosmos, items }) => {
       cosmos.faults.add({
         effect: { kind: 'refuse', status: 449, retryAfterInMs: 1 },

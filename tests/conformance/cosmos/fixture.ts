@@ -12,7 +12,7 @@ import {
 export interface CosmosEnvironment {
   readonly endpoint: string;
   readonly key: string;
-  /** The name of a database that does not exist yet; it is made, and left there. */
+  /** The name of a database that does not exist yet; the checks make it, who runs them deletes it. */
   readonly database: string;
   /** Carries the requests instead of a socket. */
   readonly httpClient?: CosmosClientOptions['httpClient'];
@@ -37,12 +37,6 @@ export function fixtureOf(environment: CosmosEnvironment): Promise<Fixture> {
   const known = fixtures.get(environment) ?? makeFixture(environment);
   fixtures.set(environment, known);
   return known;
-}
-
-/** A client that shows every answer at once: it retries no connection. */
-export function clientOf({ endpoint, key, httpClient }: Omit<CosmosEnvironment, 'database'>): CosmosClient {
-  const connectionPolicy = { enableEndpointDiscovery: false };
-  return new CosmosClient({ endpoint, key, connectionPolicy, ...(httpClient && { httpClient }) });
 }
 
 export interface Measurement {
@@ -75,8 +69,10 @@ const compositeIndexes: { path: string; order: 'ascending' | 'descending' }[][] 
   ],
 ];
 
-async function makeFixture(environment: CosmosEnvironment): Promise<Fixture> {
-  const client = clientOf(environment);
+async function makeFixture({ endpoint, key, httpClient, ...environment }: CosmosEnvironment): Promise<Fixture> {
+  // An emulator tells other addresses of itself than the one that reaches it.
+  const connectionPolicy = { enableEndpointDiscovery: false };
+  const client = new CosmosClient({ endpoint, key, connectionPolicy, ...(httpClient && { httpClient }) });
   const { database } = await client.databases.createIfNotExists({ id: environment.database });
   const made = async (definition: Parameters<typeof database.containers.createIfNotExists>[0]) =>
     (await database.containers.createIfNotExists(definition)).container;

@@ -14,6 +14,7 @@ import { clauseChecks } from './query-clauses.checks.ts';
 import { filterChecks } from './query-filters.checks.ts';
 import { functionChecks } from './query-functions.checks.ts';
 import { chargeChecks } from './request-units.checks.ts';
+import { switchChecks } from './switches.checks.ts';
 import { timeToLiveChecks } from './time-to-live.checks.ts';
 import { uniqueKeyChecks } from './unique-keys.checks.ts';
 
@@ -37,6 +38,7 @@ export const cosmosChecks: Check<CosmosEnvironment>[] = [
   ...uniqueKeyChecks,
   ...timeToLiveChecks,
   ...gatewayChecks,
+  ...switchChecks,
   ...chargeChecks,
   ...faultChecks,
 ];

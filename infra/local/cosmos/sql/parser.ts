@@ -98,7 +98,8 @@ function source(cursor: Cursor): Source {
   const at = cursor.token;
   if (cursor.skip('(')) {
     const inner = subquery(cursor);
-    return { kind: 'subquery', query: inner, at, alias: optionalAlias(cursor) ?? cursor.unexpected('a name') };
+    // Without a name no expression can speak of it: such a name cannot be written.
+    return { kind: 'subquery', query: inner, at, alias: optionalAlias(cursor) ?? `#${at.start}` };
   }
   const { following } = cursor;
   if (following.kind === 'word' && following.keyword === 'IN') {

@@ -84,6 +84,7 @@ describe('FROM', () => {
 
   test('a subquery is an input of its own', () => {
     expect(run('SELECT VALUE s.city FROM (SELECT VALUE c.address FROM c) AS s')).toEqual(['Seattle', 'NY']);
+    expect(run('SELECT VALUE COUNT(1) FROM (SELECT VALUE c FROM c WHERE c.n = 1)')).toEqual([1]);
     expect(
       run('SELECT c.id, s.count FROM c JOIN (SELECT COUNT(1) AS count FROM k IN c.children) AS s WHERE s.count > 1'),
     ).toEqual([{ id: 'wakefield', count: 2 }]);
