@@ -48,6 +48,14 @@ test('a feed can be read from a moment on', async () => {
   expect(documentsOf(page).map(({ id }) => id)).toEqual(['late']);
 });
 
+test('a page of the feed is full with 4 MB', async () => {
+  const things = await openTestContainer();
+  const pad = 'x'.repeat(1_500_000);
+  for (let n = 0; n < 4; n++) await things.create({ id: `t${n}`, pk: 'p', pad });
+  const first = await things.feed({ 'x-ms-max-item-count': '-1' });
+  expect([documentsOf(first).length, first.headers['etag']]).toEqual([3, '"3"']);
+});
+
 test.each([
   [{ 'a-im': 'Full-Fidelity Feed' }],
   [{ 'if-none-match': '"yesterday"' }],

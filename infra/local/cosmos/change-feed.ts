@@ -1,5 +1,6 @@
 import type { Container } from './container.ts';
 import { badRequest } from './errors.ts';
+import { LIMITS } from './limits.ts';
 import { pageSize } from './page.ts';
 import type { Answer, Call, RequestHeaders } from './protocol.ts';
 import { LOOKUP_CHARGE, readCharge } from './request-charge.ts';
@@ -35,10 +36,12 @@ function readPage(container: Container, call: Call, now: number): Page {
   const since = startTime(headers);
   const belongs = membership(container, selectionOf(container, headers));
   const documents: StoredDocument[] = [];
+  let bytes = 0;
   for (const document of container.changes.after(startPosition(container, headers))) {
     if (document.timestamp < since || !belongs(document) || isExpired(container, document, now)) continue;
     documents.push(document);
-    if (documents.length === size) return { documents, position: document.lsn };
+    bytes += document.text.length;
+    if (documents.length === size || bytes >= LIMITS.pageBytes) return { documents, position: document.lsn };
   }
   return { documents, position: container.lsn };
 }

@@ -14,6 +14,8 @@ export const LIMITS = {
   partitionKeyBytes: 2048,
   nesting: 128,
   pageItems: 1000,
+  /** A page that has so much is full. */
+  pageBytes: 4 * 1024 * 1024,
 } as const;
 
 export interface DocumentBody extends JsonObject {

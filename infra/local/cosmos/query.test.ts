@@ -43,6 +43,22 @@ test('documents written and removed between two pages shift nothing', async () =
   expect(documentsOf(await things.query(query, continuation))).toEqual(['t4', 't5', 't6', 't7', 't8', 't9', 'new']);
 });
 
+test.each(['SELECT * FROM c', 'SELECT * FROM c ORDER BY c.n', undefined])(
+  'a page of %s is full with 4 MB, however many items are asked for',
+  async (query) => {
+    const things = await openTestContainer();
+    const pad = 'x'.repeat(1_500_000);
+    for (let n = 0; n < 4; n++) await things.create({ id: `t${n}`, pk: 'p', n, pad });
+    const read = (headers: Readonly<Record<string, string>>) =>
+      query === undefined
+        ? things.request('GET', `${things.path}/docs`, undefined, headers)
+        : things.query(query, headers);
+    const first = await read({ 'x-ms-max-item-count': '-1' });
+    const second = await read({ 'x-ms-continuation': first.headers['x-ms-continuation'] ?? '' });
+    expect([first, second].map((page) => documentsOf(page).map(({ n }) => n))).toEqual([[0, 1, 2], [3]]);
+  },
+);
+
 test('a page of a seeded rough weather may be short or empty, and nothing is lost', async () => {
   const things = await openTestContainer({ roughWeather: { seed: 7 } });
   for (let n = 0; n < 30; n++) while ((await things.upsert({ id: `t${n}`, pk: 'p', n })).status >= 400);
