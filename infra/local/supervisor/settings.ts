@@ -14,6 +14,8 @@ export function settingsOf(name: string, { serviceBus, cosmos, database, identit
   const { issuer, audience, jwksUri } = identity;
   return {
     SERVICE_NAME: name,
+    // What telemetry calls its sender; in Azure it is the name of the site.
+    OTEL_SERVICE_NAME: name,
     ServiceBus: serviceBus.connectionString,
     Cosmos: `AccountEndpoint=${cosmos.endpoint};AccountKey=${cosmos.key};`,
     COSMOS_DATABASE: database,
