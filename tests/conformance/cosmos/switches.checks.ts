@@ -45,6 +45,12 @@ export const switchChecks = standInChecks('Keys, clock and watch list of the sta
       assert.ok(await isMissing(items.item('own', 'p').read()));
       assert.equal((await items.items.create({ id: 'own', pk: 'p' })).statusCode, 201);
     }),
+  'without a time to live of the container that of an item does nothing': () =>
+    withStandIn({}, async ({ items, clock }) => {
+      await items.items.create({ id: 'a', pk: 'p', ttl: 1 });
+      clock.jumpTo(clock.now() + 3_600_000);
+      assert.equal((await items.item('a', 'p').read()).resource?.id, 'a');
+    }),
   'an expired item is not in the change feed': () =>
     withStandIn({ defaultTtl: 60 }, async ({ items, clock }) => {
       await items.items.create({ id: 'early', pk: 'p' });

@@ -18,9 +18,4 @@ export const timeToLiveChecks = checks('Time to live', {
       await refused(400, people.items.create<object>({ id: 'x', pk: 'ttl-wrong', ttl }));
     await people.items.create({ id: 'x', pk: 'ttl-wrong', ttl: -1 });
   },
-  'without a time to live of the container that of an item does nothing': async ({ items }) => {
-    await items.items.create({ id: 'a', pk: 'ttl-off', ttl: 1 });
-    await setTimeout(2_100);
-    assert.equal((await items.item('a', 'ttl-off').read()).resource?.id, 'a');
-  },
 });
