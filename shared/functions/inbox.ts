@@ -2,12 +2,12 @@ import type { InvocationContext } from '@azure/functions';
 import { consumeBatch, type InboxMessage } from '../bus/consume-batch.ts';
 import type { Handler } from '../bus/handlers.ts';
 import { attemptOf } from '../bus/message.ts';
-import type { CloudEvent } from '../contracts/events/cloud-event.ts';
+import { digest } from '../state/digest.ts';
 import { type Context, contextOf } from './context.ts';
 import type { Runtime } from './runtime.ts';
-import { inSpan } from './telemetry/spans.ts';
+import { inMessageSpans, inSpan, type MessageSpan } from './telemetry/spans.ts';
 
-/** One batch of the inbox queue. Each message stands alone; the span of the batch links to what sent each of them. */
+/** One batch of the inbox queue. Each message stands alone, and goes on in the trace of what sent it. */
 export async function handleInbox(
   runtime: Runtime,
   handlers: ReadonlyMap<string, Handler<Context>>,
@@ -15,23 +15,21 @@ export async function handleInbox(
   host: InvocationContext,
 ): Promise<void> {
   const messages = messagesOf(bodies, host.triggerMetadata);
-  const links = messages.map(({ body }) => traceparentOf(body));
+  const spans = messages.map(({ body }) => spanOf(body));
+  const links = spans.map(({ traceparent }) => traceparent);
   await inSpan('inbox', { kind: 'consumer', links }, async (traceparent) => {
     const context = contextOf(runtime, host, { correlationId: host.invocationId, traceparent });
-    const report = await consumeBatch({
-      messages,
-      handlers,
-      context,
-      contextOf: (event: CloudEvent) =>
-        contextOf(runtime, host, {
-          correlationId: event.correlationid,
-          tenantId: event.tenantid,
-          traceparent: event.traceparent ?? traceparent,
-        }),
-    });
-    for (const { messageId, outcome, error } of report.failures)
-      context.log.warn('a message was not handled', { messageId, outcome, error });
-    context.log.debug('inbox', { messages: messages.length, handled: report.handled, ignored: report.ignored });
+    const consume = () =>
+      consumeBatch({
+        messages,
+        handlers,
+        context,
+        contextOf: ({ correlationid, tenantid, traceparent: sender = traceparent }) =>
+          contextOf(runtime, host, { correlationId: correlationid, tenantId: tenantid, traceparent: sender }),
+      });
+    const { handled, ignored, failures } = await inMessageSpans(spans, consume);
+    for (const failure of failures) context.log.warn('a message was not handled', { ...failure });
+    context.log.debug('inbox', { messages: messages.length, handled, ignored });
   });
 }
 
@@ -41,12 +39,18 @@ function messagesOf(bodies: unknown, metadata: InvocationContext['triggerMetadat
   const at = (array: unknown, index: number): unknown => (Array.isArray(array) ? array[index] : undefined);
   return (Array.isArray(bodies) ? bodies : [bodies]).map((body: unknown, index) => ({
     body,
-    messageId: String(at(messageIdArray, index) ?? `${index}`),
+    messageId: String(at(messageIdArray, index) ?? idOf(body)),
     attempt: attemptOf(at(applicationPropertiesArray, index)),
   }));
 }
 
-function traceparentOf(body: unknown): string | undefined {
-  const { traceparent }: { traceparent?: unknown } = Object(body);
-  return typeof traceparent === 'string' ? traceparent : undefined;
+/** Retry copies are named after the message, so no two messages may share a name. */
+function idOf(body: unknown): string {
+  const { id }: { id?: unknown } = Object(body);
+  return typeof id === 'string' ? id : digest(JSON.stringify(body) ?? '');
+}
+
+function spanOf(body: unknown): MessageSpan {
+  const { type, traceparent }: { type?: unknown; traceparent?: unknown } = Object(body);
+  return { name: `handle ${String(type)}`, traceparent: typeof traceparent === 'string' ? traceparent : undefined };
 }

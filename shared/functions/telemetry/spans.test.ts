@@ -2,7 +2,7 @@ import { trace } from '@opentelemetry/api';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../contracts/refusal.ts';
-import { inSpan, parseTraceparent } from './spans.ts';
+import { inMessageSpans, inSpan, parseTraceparent } from './spans.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const caller = `00-${TRACE}-b7ad6b7169203331-01`;
@@ -53,6 +53,19 @@ describe('a span', () => {
   it('names the messages that it handles together', async () => {
     await inSpan('inbox', { kind: 'consumer', links: [caller, undefined, 'no trace'] }, async () => undefined);
     expect(exporter.getFinishedSpans()[0]?.links.map(({ context }) => context.traceId)).toEqual([TRACE]);
+  });
+
+  it('goes on in the trace of each message of a batch', async () => {
+    const messages = [
+      { name: 'handle omd.tenant.enrolled.v1', traceparent: caller },
+      { name: 'handle nothing', traceparent: undefined },
+    ];
+    await inMessageSpans(messages, async () => expect(exporter.getFinishedSpans()).toEqual([]));
+    const spans = exporter.getFinishedSpans();
+    expect(spans.map(({ name, parentSpanContext }) => [name, parentSpanContext?.spanId])).toEqual([
+      ['handle omd.tenant.enrolled.v1', 'b7ad6b7169203331'],
+    ]);
+    expect(spans[0]?.spanContext().traceId).toBe(TRACE);
   });
 
   it('has failed by an error, and not by a refusal', async () => {

@@ -33,6 +33,27 @@ export async function inSpan<T>(
   });
 }
 
+/** A message that is handled in a batch. */
+export interface MessageSpan {
+  readonly name: string;
+  readonly traceparent: string | undefined;
+}
+
+/** Runs `work` with one more span per message, each in the trace of its sender: a trace goes on from request to consumer. */
+export async function inMessageSpans<T>(messages: readonly MessageSpan[], work: () => Promise<T>): Promise<T> {
+  const tracer = trace.getTracer('omd');
+  const spans = messages.flatMap(({ name, traceparent }) => {
+    const sender = parseTraceparent(traceparent);
+    if (!sender) return [];
+    return [tracer.startSpan(name, { kind: SpanKind.CONSUMER }, trace.setSpanContext(context.active(), sender))];
+  });
+  try {
+    return await work();
+  } finally {
+    for (const span of spans) span.end();
+  }
+}
+
 /** The span context a `traceparent` names, or undefined when it is none. */
 export function parseTraceparent(text: string | undefined): SpanContext | undefined {
   const match = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/.exec(text ?? '');
