@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openTelemetrySink, type TelemetryItem } from '../../infra/local/telemetry-sink/telemetry-sink.ts';
-import { start } from './started.ts';
+import { start, until } from './started.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
@@ -26,8 +26,12 @@ it('one trace leads from the request through the message to its consumer, in two
     headers: { 'content-type': 'application/json', traceparent: `00-${TRACE}-b7ad6b7169203331-01` },
     body: JSON.stringify({ id: 'traced' }),
   });
-  const items = await sink.until((all) => servicesOf(all).length === 2);
-  expect(servicesOf(items)).toEqual(['device-desk', 'device-watch']);
+  await until(async () => {
+    const { ok } = await fetch(`${platform.gateway}/api/v1/device-watch/devices/traced`);
+    return ok || undefined;
+  });
+  await platform.end('SIGTERM'); // what a service has not sent yet it sends before it ends
+  expect(servicesOf(sink.items)).toEqual(['device-desk', 'device-watch']);
 });
 
 /** The services whose requests and messages belong to the trace that the test began. */
