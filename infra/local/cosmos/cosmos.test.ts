@@ -71,6 +71,17 @@ test('a body above the limit is answered 413 over the socket too', async () => {
   expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([413, 'RequestEntityTooLarge']);
 });
 
+test('a web page cannot reach in through the browser', async () => {
+  const { endpoint } = await start();
+  const response = await fetch(`${endpoint}dbs`, {
+    method: 'POST',
+    body: '{"id":"db"}',
+    headers: { origin: 'https://example.com' },
+  });
+  expect(response.status).toBe(403);
+  expect((await fetch(`${endpoint}dbs/db`)).status).toBe(404);
+});
+
 test('a client that leaves in the middle of its request harms nobody', async () => {
   const cosmos = await start();
   await new Promise<void>((resolve) => {

@@ -28,10 +28,9 @@ export async function listen(port: number, handle: Handler): Promise<HttpServer>
 
 async function serve(request: IncomingMessage, response: ServerResponse, handle: Handler): Promise<void> {
   const body = await readBody(request);
-  if (body === undefined) {
-    response.writeHead(413, { 'content-type': 'application/json', connection: 'close' }).end(TOO_LARGE);
-    return;
-  }
+  if (body === undefined) return refuse(response, 413, 'RequestEntityTooLarge', 'Request size is too large');
+  // Only a browser sends it, on behalf of some page; SDKs outside of one do not.
+  if (request.headers.origin !== undefined) return refuse(response, 403, 'Forbidden', 'Web pages are not served.');
   const path = (request.url ?? '/').replace(/[?#].*$/s, '');
   const headers = request.headers as RequestHeaders;
   const answer = await handle({ method: request.method ?? 'GET', path, headers, body });
@@ -39,7 +38,10 @@ async function serve(request: IncomingMessage, response: ServerResponse, handle:
   response.writeHead(answer.status, { ...answer.headers, ...length }).end(answer.body);
 }
 
-const TOO_LARGE = JSON.stringify({ code: 'RequestEntityTooLarge', message: 'Request size is too large' });
+function refuse(response: ServerResponse, status: number, code: string, message: string): void {
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+  response.end(JSON.stringify({ code, message }));
+}
 
 /** The body as text; undefined when it is larger than any that the service takes. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
