@@ -1,4 +1,4 @@
-import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import type { Role } from '../../contracts/http/roles.ts';
 import type { IssuerRow } from '../access/issuers.ts';
 import { openTokenVerifier, type TokenVerifier } from '../access/tokens.ts';
@@ -29,8 +29,9 @@ const row: IssuerRow = {
 };
 
 export async function openTestIssuer(): Promise<TestIssuer> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256');
-  const publicJwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: 'RS256', use: 'sig' };
+  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  // Like Entra's, the key does not say which algorithms it is for.
+  const publicJwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, use: 'sig' };
   const keys = createLocalJWKSet({ keys: [publicJwk] });
   return {
     verifyToken: openTokenVerifier([row], () => keys),
@@ -59,6 +60,7 @@ function sign(key: CryptoKey | Uint8Array, claims: Claims, { kid = KEY_ID, alg =
 
 async function forge(privateKey: CryptoKey, publicBytes: Uint8Array): Promise<TestIssuer['forgeries']> {
   const stranger = await generateKeyPair('RS256');
+  const sameKeyRs512 = await importJWK(await exportJWK(privateKey), 'RS512');
   const good = goodClaims();
   const altered = (claims: Claims) => sign(privateKey, { ...good, ...claims });
   return {
@@ -74,6 +76,7 @@ async function forge(privateKey: CryptoKey, publicBytes: Uint8Array): Promise<Te
     'with roles that are no list': await altered({ roles: 'GlobalAdministrator' }),
     'signed by a stranger': await sign(stranger.privateKey, good),
     'with an unknown key id': await sign(privateKey, good, { kid: 'no-such-key' }),
+    'signed with another algorithm': await sign(sameKeyRs512, good, { alg: 'RS512' }),
     'signed with the public key as a secret': await sign(publicBytes, good, { alg: 'HS256' }),
     'without a signature': unsigned(good),
     'that is no token': 'a.b.c',
