@@ -92,13 +92,20 @@ test.each<[string, object, number]>([
   ['a time to live of zero', { ttl: 0 }, 400],
   ['a time to live of null', { ttl: null }, 400],
   ['a time to live that is a text', { ttl: '1' }, 400],
-  ['a partition key of 2 KB', { pk: 'x'.repeat(2_048) }, 400],
+  ['a partition key above 2 KB', { pk: 'ü'.repeat(1_025) }, 400],
   ['a partition key that is an object', { pk: { a: 1 } }, 400],
   ['more than 128 levels', deep(129), 400],
   ['more than 2 MB', { pad: 'x'.repeat(2_097_152) }, 413],
 ])('a document with %s is refused', async (_, fault, status) => {
   const things = await openTestContainer();
   expect(await things.create({ id: 'a', pk: 'p', ...fault })).toMatchObject({ status });
+});
+
+test('a document may have an id and a partition key of the greatest length', async () => {
+  const things = await openTestContainer();
+  const [id, pk] = ['ü'.repeat(255), 'x'.repeat(2_048)];
+  expect(await things.create({ id, pk })).toMatchObject({ status: 201 });
+  expect(await things.read(id, pk)).toMatchObject({ status: 200 });
 });
 
 test.each([
