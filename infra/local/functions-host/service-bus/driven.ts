@@ -1,57 +1,65 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import { acceptSession, openReceiver } from './entity-client.ts';
 import type { PumpContext } from './pump-context.ts';
-import { takeVisible } from './take.ts';
 
 /** More than this at once gains nothing; the next round takes the rest. */
 const MOST_MESSAGES = 1_000;
+const PATIENCE_MS = 1_000;
 
-/** One driven round: takes all that is visible, in the order of the queue, and settles it. Rejects when the bus cannot be reached. */
-export function createRound(context: PumpContext, pending: () => number | undefined): () => Promise<number> {
+/** How many messages an entity shows; undefined when nobody knows. */
+type Visible = () => number | undefined;
+
+/** One driven round: takes what is visible, in the order of the queue, and settles it. Rejects when the bus cannot be reached. */
+export function createRound(context: PumpContext, visible: Visible): () => Promise<number> {
   const { trigger } = context.hosted;
-  const take = trigger.isSessionsEnabled ? () => takeSession(context) : createTake(context);
+  const round = trigger.isSessionsEnabled ? () => sessionRound(context) : messageRound(context, visible);
   // The SDK takes some milliseconds to find out what the broker knows.
-  return async () => (pending() === 0 ? 0 : take());
+  return async () => (visible() === 0 ? 0 : round());
 }
 
-function createTake(context: PumpContext): () => Promise<number> {
+function messageRound(context: PumpContext, visible: Visible): () => Promise<number> {
   const { client, hosted, settings } = context;
-  const isBatch = hosted.trigger.cardinality === 'many';
   const receiver = openReceiver(client, hosted.trigger.entity, {
     maxAutoLockRenewalDurationInMs: settings.maxAutoLockRenewalDuration,
   });
-  return async () => {
-    const messages = inOrder(await takeVisible(receiver, isBatch ? settings.maxMessageBatchSize : MOST_MESSAGES));
-    await processInOrder(context, receiver, messages);
-    return messages.length;
-  };
+  return async () => handle(context, receiver, await take(context, receiver, visible()));
 }
 
-async function takeSession(context: PumpContext): Promise<number> {
+async function sessionRound(context: PumpContext): Promise<number> {
   const { client, hosted, settings } = context;
-  const isBatch = hosted.trigger.cardinality === 'many';
   const receiver = await acceptSession(client, hosted.trigger.entity, {
     maxAutoLockRenewalDurationInMs: settings.maxAutoLockRenewalDuration,
   });
   if (!receiver) return 0;
-  const messages = inOrder(await takeVisible(receiver, isBatch ? settings.maxMessageBatchSize : MOST_MESSAGES));
-  await processInOrder(context, receiver, messages);
+  // Only the broker knows how many messages of an entity belong to this session.
+  const handled = await handle(context, receiver, await take(context, receiver, undefined));
   await receiver.close();
-  return messages.length;
+  return handled;
 }
 
-async function processInOrder(
+/** When the number is known the last message ends the wait; otherwise the link is drained, for the SDK would wait a second for more. */
+function take(
+  { hosted, settings }: PumpContext,
+  receiver: ServiceBusReceiver,
+  visible: number | undefined,
+): Promise<ServiceBusReceivedMessage[]> {
+  const most = hosted.trigger.cardinality === 'many' ? settings.maxMessageBatchSize : MOST_MESSAGES;
+  return visible === undefined
+    ? receiver.receiveMessages(most, { maxWaitTimeInMs: 1 })
+    : receiver.receiveMessages(Math.min(visible, most), { maxWaitTimeInMs: PATIENCE_MS });
+}
+
+async function handle(
   { hosted, processor }: PumpContext,
   receiver: ServiceBusReceiver,
   messages: readonly ServiceBusReceivedMessage[],
-): Promise<void> {
-  if (messages.length === 0) return;
-  if (hosted.trigger.cardinality === 'many') return processor.many(receiver, messages);
-  for (const message of messages) await processor.one(receiver, message);
+): Promise<number> {
+  const ordered = messages.toSorted((a, b) => (sequence(a) < sequence(b) ? -1 : 1));
+  const groups = hosted.trigger.cardinality === 'many' ? [ordered] : ordered.map((message) => [message]);
+  for (const group of groups) if (group.length > 0) await processor.handle(receiver, group);
+  return messages.length;
 }
 
-function inOrder(messages: readonly ServiceBusReceivedMessage[]): ServiceBusReceivedMessage[] {
-  return messages.toSorted((a, b) =>
-    Number((a.sequenceNumber?.toBigInt() ?? 0n) - (b.sequenceNumber?.toBigInt() ?? 0n)),
-  );
+function sequence({ sequenceNumber }: ServiceBusReceivedMessage): bigint {
+  return sequenceNumber?.toBigInt() ?? 0n;
 }

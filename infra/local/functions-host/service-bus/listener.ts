@@ -5,12 +5,11 @@ import type { Connections } from '../connections.ts';
 import { createFault } from '../fault.ts';
 import type { Listener, ListenerContext } from '../listener.ts';
 import type { LogLevel } from '../log.ts';
-import { pumpBatches } from './batch.ts';
 import { createRound } from './driven.ts';
 import { createProcessor } from './processor.ts';
+import { pumpMessages } from './pump.ts';
 import type { PumpContext, ServiceBusSettings } from './pump-context.ts';
 import { pumpSessions } from './session.ts';
-import { pumpMessages } from './single.ts';
 
 /** How many messages a queue or subscription shows now; undefined when nobody knows. */
 export type Pending = (entityPath: string) => number | undefined;
@@ -46,7 +45,8 @@ export function listenToServiceBus(
     },
     async start() {
       const pump = await open();
-      if (context.mode === 'wall') running = pumpOf(trigger)(pump).catch(fault.raise);
+      if (context.mode === 'wall')
+        running = (trigger.isSessionsEnabled ? pumpSessions : pumpMessages)(pump).catch(fault.raise);
       else round = createRound(pump, () => pending(path));
     },
     round: () => round(),
@@ -58,9 +58,4 @@ export function listenToServiceBus(
       stop.abort();
     },
   };
-}
-
-function pumpOf({ isSessionsEnabled, cardinality }: ServiceBusTrigger): (context: PumpContext) => Promise<void> {
-  if (isSessionsEnabled) return pumpSessions;
-  return cardinality === 'many' ? pumpBatches : pumpMessages;
 }

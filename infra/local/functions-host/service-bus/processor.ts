@@ -8,9 +8,8 @@ import { batchInput, messageInput } from './message-input.ts';
 
 /** Hands messages to the function and settles them: complete when it succeeds, abandon when it fails. Never rejects. */
 export interface Processor {
-  one(receiver: ServiceBusReceiver, message: ServiceBusReceivedMessage): Promise<void>;
-  /** One invocation for all: one failure abandons all. */
-  many(receiver: ServiceBusReceiver, messages: readonly ServiceBusReceivedMessage[]): Promise<void>;
+  /** One invocation: for the only message, or for all of a batch, of which one failure abandons all. */
+  handle(receiver: ServiceBusReceiver, messages: readonly ServiceBusReceivedMessage[]): Promise<void>;
   /** Hands back what was taken and will not be handled. */
   abandon(receiver: ServiceBusReceiver, messages: readonly ServiceBusReceivedMessage[]): Promise<void>;
 }
@@ -20,7 +19,7 @@ export function createProcessor(
   autoCompleteMessages: boolean,
   { invoke, log }: ListenerContext,
 ): Processor {
-  const { bindingName } = hosted.trigger;
+  const { bindingName, cardinality } = hosted.trigger;
 
   async function succeeds(input: () => InvocationRequest): Promise<boolean> {
     let request: InvocationRequest;
@@ -57,18 +56,16 @@ export function createProcessor(
     );
   }
 
-  async function process(
-    input: () => InvocationRequest,
-    receiver: ServiceBusReceiver,
-    messages: readonly ServiceBusReceivedMessage[],
-  ): Promise<void> {
-    if (!(await succeeds(input))) return settle('abandon', receiver, messages);
-    if (autoCompleteMessages) await settle('complete', receiver, messages);
+  function inputOf(messages: readonly ServiceBusReceivedMessage[]): InvocationRequest {
+    const [message] = messages;
+    return cardinality === 'one' && message ? messageInput(bindingName, message) : batchInput(bindingName, messages);
   }
 
   return {
-    one: (receiver, message) => process(() => messageInput(bindingName, message), receiver, [message]),
-    many: (receiver, messages) => process(() => batchInput(bindingName, messages), receiver, messages),
+    async handle(receiver, messages) {
+      if (!(await succeeds(() => inputOf(messages)))) return settle('abandon', receiver, messages);
+      if (autoCompleteMessages) await settle('complete', receiver, messages);
+    },
     abandon: (receiver, messages) => settle('abandon', receiver, messages),
   };
 }

@@ -1,23 +1,20 @@
-import type { ServiceBusReceivedMessage, ServiceBusSessionReceiver } from '@azure/service-bus';
+import type { ServiceBusSessionReceiver } from '@azure/service-bus';
 import { unlessAborted } from '../pause.ts';
 import { whenReachable } from '../when-reachable.ts';
 import { acceptSession } from './entity-client.ts';
+import { type Lanes, runLanes } from './lanes.ts';
 import type { PumpContext } from './pump-context.ts';
-import { PATIENCE_MS, takeNext } from './take.ts';
 
 /** Several sessions at once, each in order; in batches, one session at a time and no renewal of its lock. */
 export async function pumpSessions(context: PumpContext): Promise<void> {
-  const lanes = context.hosted.trigger.cardinality === 'many' ? 1 : context.settings.maxConcurrentSessions;
-  await Promise.all(Array.from({ length: lanes }, () => pumpLane(context)));
+  const sessions = context.hosted.trigger.cardinality === 'many' ? 1 : context.settings.maxConcurrentSessions;
+  await Promise.all(Array.from({ length: sessions }, () => pumpOneAfterTheOther(context)));
 }
 
-async function pumpLane(context: PumpContext): Promise<void> {
+async function pumpOneAfterTheOther(context: PumpContext): Promise<void> {
   while (!context.stopping.aborted) {
     const receiver = await whenReachable(context, () => accept(context));
-    if (!receiver) continue;
-    await whenReachable(context, () => pumpSession(context, receiver));
-    // A session whose link is gone is free already.
-    await receiver.close().catch(() => undefined);
+    if (receiver) await pumpSession(context, receiver);
   }
 }
 
@@ -37,29 +34,22 @@ async function accept({
   return receiver;
 }
 
-/** Stays with a session until it has been idle for as long as host.json says. */
+/** Stays with a session until it has been idle for as long as host.json says, or is lost. */
 async function pumpSession(context: PumpContext, receiver: ServiceBusSessionReceiver): Promise<void> {
-  const { hosted, settings, processor, stopping } = context;
-  const count =
-    hosted.trigger.cardinality === 'many' ? settings.maxMessageBatchSize : settings.maxConcurrentCallsPerSession;
-  let idle = 0;
-  while (!stopping.aborted && idle < settings.sessionIdleTimeout) {
-    const messages = await takeNext(receiver, count);
-    if (messages.length === 0) idle += PATIENCE_MS;
-    else if (stopping.aborted) await processor.abandon(receiver, messages);
-    else {
-      idle = 0;
-      await process(context, receiver, messages);
-    }
-  }
+  const lost = new AbortController();
+  const stopping = AbortSignal.any([context.stopping, lost.signal]);
+  await runLanes({ ...context, stopping }, receiver, lanesOf(context), (error, source) => {
+    context.log('warning', `Session "${receiver.sessionId}", ${source}: ${error.message}`);
+    lost.abort();
+  });
+  // A session whose link is gone is free already.
+  await receiver.close().catch(() => undefined);
 }
 
-/** One batch, or each by itself. */
-async function process(
-  { hosted, processor }: PumpContext,
-  receiver: ServiceBusSessionReceiver,
-  messages: readonly ServiceBusReceivedMessage[],
-): Promise<void> {
-  if (hosted.trigger.cardinality === 'many') return processor.many(receiver, messages);
-  await Promise.all(messages.map((message) => processor.one(receiver, message)));
+function lanesOf({ hosted, settings }: PumpContext): Lanes {
+  const { maxMessageBatchSize, maxConcurrentCallsPerSession, sessionIdleTimeout } = settings;
+  const isBatch = hosted.trigger.cardinality === 'many';
+  const lanes = isBatch ? 1 : maxConcurrentCallsPerSession;
+  const count = isBatch ? maxMessageBatchSize : 1;
+  return { lanes, count, credit: lanes * count, patience: sessionIdleTimeout };
 }
