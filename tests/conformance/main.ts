@@ -6,7 +6,7 @@ import { serve } from './serve.ts';
 import { suites } from './suites.ts';
 
 const USAGE = `npm run conformance -- [options]
-  --only SUITE          service-bus or cosmos
+  --only SUITE          service-bus, cosmos or functions-host
   --json                one line of JSON at the end of standard output, everything else on standard error
   --serve               start the stand-ins for other clients and keep them running
   --service-bus-port N  with --serve (default: any free port)

@@ -4,6 +4,11 @@ import { startServiceBus } from '../../infra/local/service-bus/broker.ts';
 import { CommandError } from '../terminal/command.ts';
 import { type Check, type CheckTally, type RunOptions, runChecks } from './check.ts';
 import { type CosmosEnvironment, cosmosChecks } from './cosmos/index.ts';
+import {
+  type FunctionsHostEnvironment,
+  functionsHostChecks,
+  openFunctionsHostEnvironment,
+} from './functions-host/index.ts';
 import { type ServiceBusEnvironment, serviceBusChecks, serviceBusConformanceTopology } from './service-bus/index.ts';
 
 /** All checks of one service. */
@@ -32,6 +37,11 @@ export function suites({ serviceBus, cosmos }: Endpoints): readonly Suite[] {
     ),
     suite({ name: 'cosmos', key: 'cosmos', title: 'Cosmos DB' }, cosmosChecks, () =>
       cosmos === undefined ? standInCosmos() : realCosmos(cosmos),
+    ),
+    suite(
+      { name: 'functions-host', key: 'functionsHost', title: 'Functions host' },
+      functionsHostChecks,
+      ownFunctionsHost,
     ),
   ];
 }
@@ -82,6 +92,12 @@ async function realCosmos(connectionString: string): Promise<Opened<CosmosEnviro
       await new CosmosClient({ endpoint, key }).database(DATABASE).delete();
     },
   };
+}
+
+/** Azure's host runs on Azure alone, so there is no other to check. */
+async function ownFunctionsHost(): Promise<Opened<FunctionsHostEnvironment>> {
+  const environment = await openFunctionsHostEnvironment();
+  return { environment, isStandIn: true, close: environment.close };
 }
 
 function readConnectionString(text: string): { endpoint: string; key: string } {

@@ -3,7 +3,10 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 /** The command cannot do what it was asked; its message is all that a person needs. */
 export class CommandError extends Error {}
 
-/** Runs a command to its end. What it throws is told on standard error and makes the exit code 1. */
+/**
+ * Runs a command and ends the process, whatever the clients that it used have left open. What it throws is told on
+ * standard error and makes the exit code 1.
+ */
 export async function runCommand(run: () => Promise<void>): Promise<void> {
   try {
     await run();
@@ -12,6 +15,7 @@ export async function runCommand(run: () => Promise<void>): Promise<void> {
     process.stderr.write(`${text}\n`);
     process.exitCode = 1;
   }
+  process.stdout.write('', () => process.exit());
 }
 
 /** The options behind `--`. Throws a CommandError that ends with the usage. */

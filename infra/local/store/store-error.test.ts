@@ -8,6 +8,7 @@ describe('an error of the disk', () => {
     ['MDB_MAP_FULL', { code: -30792 }, 'store-full'],
     ['a folder of somebody else', { code: 'EACCES' }, 'store-read-only'],
     ['a disk mounted to be read', { code: 'EROFS' }, 'store-read-only'],
+    ['a new folder on a disk mounted to be read', { code: 'ENOENT' }, 'store-read-only'],
     ['MDB_CORRUPTED', { code: -30796 }, 'store-damaged'],
     ['MDB_VERSION_MISMATCH', { code: -30794 }, 'store-format'],
     ['an error of input or output', { code: 5 }, 'store-failed'],

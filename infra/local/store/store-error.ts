@@ -29,6 +29,7 @@ const CODES: Readonly<Record<string | number, StoreErrorCode>> = {
   EACCES: 'store-read-only',
   EPERM: 'store-read-only',
   EROFS: 'store-read-only',
+  ENOENT: 'store-read-only', // what `mkdir` says of a new folder on a disk mounted to be read
   1: 'store-read-only',
   13: 'store-read-only',
   30: 'store-read-only',
