@@ -3,8 +3,8 @@ import { isRefusal } from '../contracts/refusal.ts';
 import { crashPoint } from '../state/crash-point.ts';
 import type { DeadLetterReason } from '../state/dead-letters.ts';
 import { groupBy } from '../state/group-by.ts';
+import { inParallel } from '../state/in-parallel.ts';
 import type { AggregateHandling, ConsumerContext, Handler } from './handlers.ts';
-import { inParallel } from './in-parallel.ts';
 import { type Parsed, parseMessage } from './parse-message.ts';
 import { MAX_ATTEMPTS, retryDelayMs, retryMessageId } from './retry.ts';
 

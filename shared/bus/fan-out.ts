@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CloudEvent } from '../contracts/events/cloud-event.ts';
 import type { Cause } from '../state/cause.ts';
+import { inParallel } from '../state/in-parallel.ts';
 import type { Bus } from './bus.ts';
 import { type ConsumerContext, type Handler, on } from './handlers.ts';
-import { inParallel } from './in-parallel.ts';
 import { defineWork, type WorkDefinition } from './work.ts';
 
 /** One job upon many aggregates of a tenant. */

@@ -11,6 +11,7 @@ import {
   type StateDocument,
 } from './documents.ts';
 import { groupBy } from './group-by.ts';
+import { inParallel } from './in-parallel.ts';
 import type { Entry } from './list-chunks.ts';
 import type { ListStore } from './list-store.ts';
 import type { ListDefinition } from './lists.ts';
@@ -25,7 +26,13 @@ export type Publish = (events: readonly CloudEvent[]) => Promise<readonly CloudE
 export interface FeedReport {
   readonly published: number;
   /** Aggregates whose line could not be made: their list keeps the old one. */
-  readonly unreadable: readonly { readonly tenantId: string; readonly aggregate: string; readonly error: unknown }[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+export interface Unreadable {
+  readonly tenantId: string;
+  readonly aggregate: string;
+  readonly error: unknown;
 }
 
 export interface FeedRoom extends Room {
@@ -33,6 +40,9 @@ export interface FeedRoom extends Room {
   readonly listStore: ListStore;
   readonly sealer: Sealer;
 }
+
+/** Tenants at a time. */
+const WIDTH = 8;
 
 /**
  * One page of the change feed: publish, then list rows, change vector and seals. When it throws, the whole page comes
@@ -66,22 +76,24 @@ async function publishAll(room: Room, documents: readonly EventDocument[], publi
 }
 
 async function writeRows(room: FeedRoom, states: readonly StateDocument[]): Promise<FeedReport['unreadable']> {
-  const unreadable: FeedReport['unreadable'][number][] = [];
-  for (const list of room.lists) {
-    const entries = states.flatMap((document) => {
-      if (document.type !== list.of.kind) return [];
-      try {
-        return [entryOf(list, document)];
-      } catch (error) {
-        // One aggregate that this release cannot read must not hold up the events of all others.
-        unreadable.push({ tenantId: document.tenantId, aggregate: document.aggregate, error });
-        return [];
-      }
-    });
+  const unreadable: Unreadable[] = [];
+  await inParallel(room.lists, WIDTH, async (list) => {
+    const own = states.filter(({ type }) => type === list.of.kind);
+    const entries = own.flatMap((document) => entriesOf(list, document, unreadable));
     const byTenant = groupBy(entries, (entry) => (list.acrossTenants ? PLATFORM : entry.tenantId));
-    for (const [tenantId, own] of byTenant) await room.listStore.write(tenantId, list.name, own);
-  }
+    await inParallel(byTenant, WIDTH, ([tenantId, some]) => room.listStore.write(tenantId, list.name, some));
+  });
   return unreadable;
+}
+
+/** One aggregate that this release cannot read must not hold up the events of all others. */
+function entriesOf(list: ListDefinition, document: StateDocument, unreadable: Unreadable[]): Entry[] {
+  try {
+    return [entryOf(list, document)];
+  } catch (error) {
+    unreadable.push({ tenantId: document.tenantId, aggregate: document.aggregate, error });
+    return [];
+  }
 }
 
 function entryOf(list: ListDefinition, document: StateDocument): Entry {
@@ -92,10 +104,13 @@ function entryOf(list: ListDefinition, document: StateDocument): Entry {
 }
 
 async function moveVectors(container: StateContainer, states: readonly StateDocument[]): Promise<void> {
-  for (const [tenantId, own] of groupBy(states, (state) => state.tenantId))
-    await moveVector(container, tenantId, [...new Set(own.map((state) => state.type))].sort());
+  const byTenant = groupBy(states, (state) => state.tenantId);
+  await inParallel(byTenant, WIDTH, ([tenantId, own]) =>
+    moveVector(container, tenantId, [...new Set(own.map((state) => state.type))].sort()),
+  );
 }
 
 async function sealAll(sealer: Sealer, audits: readonly AuditDocument[]): Promise<void> {
-  for (const [tenantId, own] of groupBy(audits, (audit) => audit.tenantId)) await sealer.seal(tenantId, own);
+  const byTenant = groupBy(audits, (audit) => audit.tenantId);
+  await inParallel(byTenant, WIDTH, ([tenantId, own]) => sealer.seal(tenantId, own));
 }

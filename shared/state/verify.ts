@@ -2,6 +2,7 @@ import { type AuditRecord, EMPTY_CHAIN, recordHash } from './audit-chain.ts';
 import type { StateContainer } from './container.ts';
 import type { AuditDocument, StateDocument } from './documents.ts';
 import { groupBy } from './group-by.ts';
+import { inParallel } from './in-parallel.ts';
 import { type Leaf, readLastSeal, readSeals, rootOf, type Seal, sealHash } from './seals.ts';
 import { auditId } from './transaction.ts';
 
@@ -78,15 +79,11 @@ async function findingsOf(
   tenantId: string,
   byAggregate: ReadonlyMap<string, readonly SealedLeaf[]>,
 ): Promise<Finding[]> {
-  const todo = [...byAggregate];
   const findings: Finding[] = [];
-  while (todo.length > 0) {
-    const some = todo.splice(0, READS_AT_ONCE);
-    const found = await Promise.all(
-      some.map(([aggregate, leaves]) => chainFault(container, tenantId, aggregate, leaves)),
-    );
-    findings.push(...found.filter((finding) => finding !== undefined));
-  }
+  await inParallel(byAggregate, READS_AT_ONCE, async ([aggregate, leaves]) => {
+    const finding = await chainFault(container, tenantId, aggregate, leaves);
+    if (finding) findings.push(finding);
+  });
   return findings;
 }
 
