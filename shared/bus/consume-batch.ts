@@ -1,21 +1,14 @@
 import type { CloudEvent } from '../contracts/events/cloud-event.ts';
-import { isRefusal } from '../contracts/refusal.ts';
 import { crashPoint } from '../state/crash-point.ts';
-import type { DeadLetterReason } from '../state/dead-letters.ts';
 import { groupBy } from '../state/group-by.ts';
 import { inParallel } from '../state/in-parallel.ts';
+import { type Failure, fail, type InboxMessage, putAside } from './failure.ts';
 import type { AggregateHandling, ConsumerContext, Handler } from './handlers.ts';
-import { type Parsed, parseMessage } from './parse-message.ts';
-import { MAX_ATTEMPTS, retryDelayMs, retryMessageId } from './retry.ts';
+import { parseMessage } from './parse-message.ts';
 
-/** A message of the inbox queue, as the trigger hands it over. */
-export interface InboxMessage {
-  readonly body: unknown;
-  readonly messageId: string;
-  /** See `attemptOf`. */
-  readonly attempt: number;
-}
+export type { InboxMessage } from './failure.ts';
 
+/** One call of the inbox queue's batch trigger. */
 export interface Batch<C extends ConsumerContext> {
   readonly messages: readonly InboxMessage[];
   readonly handlers: ReadonlyMap<string, Handler<C>>;
@@ -31,13 +24,6 @@ export interface BatchReport {
   readonly handled: number;
   readonly ignored: number;
   readonly failures: readonly Failure[];
-}
-
-/** A message that goes on as a copy, or ends as a dead letter. */
-export interface Failure {
-  readonly messageId: string;
-  readonly outcome: 'retried' | DeadLetterReason;
-  readonly error: unknown;
 }
 
 /** Aggregates in work at a time. */
@@ -56,7 +42,7 @@ export async function consumeBatch<C extends ConsumerContext>(batch: Batch<C>): 
     const parsed = parseMessage(message.body, batch.handlers);
     if (parsed.kind === 'for-handler') jobs.push({ message, ...parsed });
     else if (parsed.kind === 'ignored') run.ignored++;
-    else await parkUnread(run, message, parsed);
+    else run.failures.push(await putAside(batch.context, message, parsed));
   });
   await beforeDeadline(run, [...groupBy(jobs, groupOf).values()]);
   await crashPoint('before-settle');
@@ -85,13 +71,19 @@ async function beforeDeadline<C extends ConsumerContext>(run: Run<C>, groups: re
   try {
     await inParallel(groups, WIDTH, async (group) => {
       const open = new Set(group);
-      // What is under way may still finish: its copies then find that everything has been done.
       if (!late) late = (await Promise.race([workOn(run, group, open), deadline])) === 'late';
-      if (late) for (const job of open) await goOn(run, job, new Error('The batch took too long.'));
+      if (late) await cutOff(run, open);
     });
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What is under way may still finish: its copies then find that everything has been done. */
+async function cutOff<C extends ConsumerContext>(run: Run<C>, open: Set<Job<C>>): Promise<void> {
+  const left = [...open];
+  open.clear();
+  for (const job of left) await goOn(run, job, new Error('The batch took too long.'));
 }
 
 /** Jobs leave `open` as soon as something has become of them. */
@@ -105,7 +97,7 @@ async function workOn<C extends ConsumerContext>(
     return 'done';
   }
   for (const job of group) {
-    if (!open.has(job)) continue;
+    if (!open.has(job)) break;
     await handleOne(run, job);
     open.delete(job);
   }
@@ -162,40 +154,6 @@ function groupOf<C extends ConsumerContext>({ message, event, handler }: Job<C>)
   }
 }
 
-/** The copy is sent first and the message settled after: a crash in between leaves both, and the effect is one. */
-async function goOn<C extends ConsumerContext>(run: Run<C>, job: Job<C>, error: unknown): Promise<void> {
-  const { message, event } = job;
-  const attempt = message.attempt + 1;
-  if (isRefusal(error) && !error.retryable) return park(run, message, event, 'refused', error);
-  if (attempt > MAX_ATTEMPTS) return park(run, message, event, 'exhausted', error);
-  const { bus, clock } = run.batch.context;
-  const messageId = retryMessageId(message.messageId, attempt);
-  await crashPoint('before-retry-copy');
-  try {
-    await bus.sendCopy({ event, messageId, attempt, at: clock.now() + retryDelayMs(attempt, messageId) });
-  } catch {
-    return park(run, message, event, 'exhausted', error); // no way on: it waits for a person
-  }
-  run.failures.push({ messageId: message.messageId, outcome: 'retried', error });
-}
-
-async function parkUnread<C extends ConsumerContext>(
-  run: Run<C>,
-  message: InboxMessage,
-  { reason, error, event }: Extract<Parsed<C>, { kind: 'dead' }>,
-): Promise<void> {
-  await park(run, message, event, reason, new Error(error));
-}
-
-async function park<C extends ConsumerContext>(
-  run: Run<C>,
-  { messageId, body, attempt }: InboxMessage,
-  event: CloudEvent | undefined,
-  reason: DeadLetterReason,
-  error: unknown,
-): Promise<void> {
-  await crashPoint('before-dead-letter');
-  const text = error instanceof Error ? error.message : String(error);
-  await run.batch.context.state.park({ reason, error: text, content: event ?? { body }, attempt });
-  run.failures.push({ messageId, outcome: reason, error });
+async function goOn<C extends ConsumerContext>(run: Run<C>, { message, event }: Job<C>, error: unknown): Promise<void> {
+  run.failures.push(await fail(run.batch.context, message, event, error));
 }
