@@ -16,6 +16,7 @@ export function settingsOf(name: string, { serviceBus, cosmos, database, identit
     SERVICE_NAME: name,
     // What telemetry calls its sender; in Azure it is the name of the site.
     OTEL_SERVICE_NAME: name,
+    LOG_FORMAT: 'readable',
     ServiceBus: serviceBus.connectionString,
     Cosmos: `AccountEndpoint=${cosmos.endpoint};AccountKey=${cosmos.key};`,
     COSMOS_DATABASE: database,
