@@ -4,6 +4,7 @@ import { type ServerProcess, startServer, startStandIn } from '../../chaos/stand
 import { inParallel, interleaved, quantile, rateOf } from '../rounds.ts';
 import { type Row, row } from '../row.ts';
 import { withAll, withFolder } from './subjects.ts';
+import { openWire, type Wire, type WireOptions } from './wire.ts';
 
 const REFERENCE = fileURLToPath(new URL('reference-server.ts', import.meta.url));
 const REFERENCE_NAME = '@vercel/cosmosdb-server';
@@ -20,37 +21,39 @@ interface Operation {
   readonly lanes?: number;
   /** Gives latencies too. */
   readonly latency?: boolean;
-  run(items: Container, number: number): Promise<unknown>;
+  run(wire: Wire, number: number): Promise<void>;
 }
+
+const DOCS = '/dbs/bench/colls/items/docs';
 
 /** Deletes follow creates and take the same numbers. */
 const operations: readonly Operation[] = [
   {
     name: 'create',
-    count: 200,
+    count: 300,
     latency: true,
-    run: (items, number) => items.items.create(document(DOCUMENTS + number)),
+    run: (wire, number) => post(wire, DOCUMENTS + number),
   },
-  { name: 'point read', count: 300, latency: true, run: (items, number) => item(items, number % DOCUMENTS).read() },
+  { name: 'point read', count: 300, latency: true, run: (wire, number) => onItem(wire, 'GET', number % DOCUMENTS) },
   {
     name: 'upsert, 16 at a time',
     count: 480,
     lanes: 16,
-    run: (items, number) => items.items.upsert(document(number % DOCUMENTS)),
+    run: (wire, number) => post(wire, number % DOCUMENTS, { 'x-ms-documentdb-is-upsert': 'True' }),
   },
   {
     name: 'replace',
-    count: 200,
-    run: (items, number) => item(items, number % DOCUMENTS).replace(document(number % DOCUMENTS)),
+    count: 300,
+    run: (wire, number) => onItem(wire, 'PUT', number % DOCUMENTS, document(number % DOCUMENTS)),
   },
-  { name: 'query in one partition', count: 60, run: queryOnePartition },
-  { name: 'query across partitions', count: 30, run: queryAcross },
-  { name: 'delete', count: 200, run: (items, number) => item(items, DOCUMENTS + number).delete() },
+  { name: 'query in one partition', count: 30, run: queryOnePartition },
+  { name: 'query across partitions', count: 20, run: queryAcross },
+  { name: 'delete', count: 300, run: (wire, number) => onItem(wire, 'DELETE', DOCUMENTS + number) },
 ];
 
 /** A server that is measured, with the latencies in ms that were seen, by operation. */
 interface Subject {
-  readonly items: Container;
+  readonly wire: Wire;
   readonly latencies: Map<Operation, number[]>;
   kill(): Promise<void>;
 }
@@ -82,26 +85,39 @@ async function prepare(starting: Promise<ServerProcess>): Promise<Subject> {
   const { address, kill } = await starting;
   const items = await createItems(address);
   await inParallel(DOCUMENTS, 16, (number) => items.items.create(document(number)));
-  return { items, latencies: new Map(), kill };
+  const wire = openWire(readConnectionString(address).endpoint);
+  return {
+    wire,
+    latencies: new Map(),
+    async kill() {
+      wire.close();
+      await kill();
+    },
+  };
 }
 
 /** Makes the container of the measurements in an empty server. */
 export async function createItems(connectionString: string): Promise<Container> {
-  const [, endpoint = '', key = ''] = /AccountEndpoint=(.*);AccountKey=(.*)/.exec(connectionString) ?? [];
-  const client = new CosmosClient({ endpoint, key, connectionPolicy: { enableEndpointDiscovery: false } });
+  const connectionPolicy = { enableEndpointDiscovery: false };
+  const client = new CosmosClient({ ...readConnectionString(connectionString), connectionPolicy });
   const { database } = await client.databases.createIfNotExists({ id: 'bench' });
   const { container } = await database.containers.createIfNotExists({ id: 'items', partitionKey: '/partition' });
   return container;
 }
 
-function measure({ items, latencies }: Subject, operation: Operation, round: number): Promise<number> {
+function readConnectionString(text: string): { endpoint: string; key: string } {
+  const [, endpoint = '', key = ''] = /AccountEndpoint=(.*);AccountKey=(.*)/.exec(text) ?? [];
+  return { endpoint, key };
+}
+
+function measure({ wire, latencies }: Subject, operation: Operation, round: number): Promise<number> {
   const { count, lanes = 1, run } = operation;
   const seen = latencies.get(operation) ?? [];
   latencies.set(operation, seen);
   return rateOf(count, () =>
     inParallel(count, lanes, async (index) => {
       const started = performance.now();
-      await run(items, round * count + index);
+      await run(wire, round * count + index);
       if (round > 0) seen.push(performance.now() - started);
     }),
   );
@@ -127,19 +143,32 @@ export const document = (number: number) => ({
   nested: { flag: true, list: [1, 2, 3] },
 });
 
-const item = (items: Container, number: number) => items.item(`i${number}`, partitionOf(number));
+const inPartition = (number: number) => ({
+  'x-ms-documentdb-partitionkey': JSON.stringify([partitionOf(number)]),
+});
 
-function queryOnePartition({ items }: Container, number: number): Promise<unknown> {
-  const partitionKey = partitionOf(number);
-  const query = 'SELECT * FROM c WHERE c.partition = @partition AND c.number > @number';
-  const parameters = [
-    { name: '@partition', value: partitionKey },
-    { name: '@number', value: DOCUMENTS / 2 },
-  ];
-  return items.query({ query, parameters }, { partitionKey }).fetchAll();
+function post(wire: Wire, number: number, headers: WireOptions['headers'] = {}): Promise<void> {
+  return wire.send('POST', DOCS, { headers: { ...inPartition(number), ...headers }, body: document(number) });
 }
 
-function queryAcross({ items }: Container, number: number): Promise<unknown> {
+function onItem(wire: Wire, method: 'GET' | 'PUT' | 'DELETE', number: number, body?: object): Promise<void> {
+  return wire.send(method, `${DOCS}/i${number}`, { headers: inPartition(number), ...(body && { body }) });
+}
+
+const QUERY = { 'content-type': 'application/query+json', 'x-ms-documentdb-isquery': 'True' };
+
+function queryOnePartition(wire: Wire, number: number): Promise<void> {
+  const query = 'SELECT * FROM c WHERE c.partition = @partition AND c.number > @number';
+  const parameters = [
+    { name: '@partition', value: partitionOf(number) },
+    { name: '@number', value: DOCUMENTS / 2 },
+  ];
+  return wire.send('POST', DOCS, { headers: { ...QUERY, ...inPartition(number) }, body: { query, parameters } });
+}
+
+function queryAcross(wire: Wire, number: number): Promise<void> {
   const query = 'SELECT * FROM c WHERE c.number = @number';
-  return items.query({ query, parameters: [{ name: '@number', value: number % DOCUMENTS }] }).fetchAll();
+  const parameters = [{ name: '@number', value: number % DOCUMENTS }];
+  const headers = { ...QUERY, 'x-ms-documentdb-query-enablecrosspartition': 'True' };
+  return wire.send('POST', DOCS, { headers, body: { query, parameters } });
 }
