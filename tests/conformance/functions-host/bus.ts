@@ -14,6 +14,7 @@ const topology: Topology = {
   queues: {
     messages: { lockDuration: 'PT5M', maxDeliveryCount: 3 },
     batches: { lockDuration: 'PT5M', maxDeliveryCount: 2 },
+    brief: { lockDuration: 'PT1S', maxDeliveryCount: 3 },
     sessions: { lockDuration: 'PT5M', requiresSession: true },
     'session-batches': { lockDuration: 'PT5M', requiresSession: true },
   },
@@ -26,13 +27,18 @@ export function withMessages(
   run: (app: MessageApp) => Promise<void>,
 ): (environment: FunctionsHostEnvironment) => Promise<void> {
   return async (environment) => {
-    const bus = await startServiceBus({ topology });
+    const bus = await startServiceBus({ topology, allowShortLocks: true });
     const client = new ServiceBusClient(bus.connectionString);
     try {
       const app = await environment.open('messages', {
         pending: (path) => bus.count(path).active,
         ...options,
-        environment: { ServiceBus: bus.connectionString, QUEUE: 'messages', ...options.environment },
+        environment: {
+          ServiceBus: bus.connectionString,
+          QUEUE: 'messages',
+          BATCHES: 'batches',
+          ...options.environment,
+        },
       });
       await run({
         ...app,

@@ -67,7 +67,11 @@ export const operations = checks('operations', {
   },
   'runs a message function by hand with the input it is given': async ({ open }) => {
     const app = await open('messages', {
-      environment: { ServiceBus: 'Endpoint=sb://127.0.0.1:1;SharedAccessKeyName=a;SharedAccessKey=b;', QUEUE: 'q' },
+      environment: {
+        ServiceBus: 'Endpoint=sb://127.0.0.1:1;SharedAccessKeyName=a;SharedAccessKey=b;',
+        QUEUE: 'q',
+        BATCHES: 'b',
+      },
     });
     assert.equal((await run(app, 'single', '{"input":"{\\"n\\":1}"}')).status, 202);
     const seen = await until(async () => {
@@ -113,6 +117,7 @@ export const operations = checks('operations', {
       environment: {
         ServiceBus: 'Endpoint=sb://127.0.0.1:1;SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true;',
         QUEUE: 'q',
+        BATCHES: 'b',
       },
       serviceBusClientOptions: { retryOptions: { maxRetries: 0, timeoutInMs: 500 } },
     });

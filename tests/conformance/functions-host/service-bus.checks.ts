@@ -27,10 +27,7 @@ export const messages = checks('Service Bus messages', {
     async (app) => {
       await app.send('messages', { body: { fail: true } });
       await app.settle();
-      assert.deepEqual(
-        (await seenBy(app, 'single')).map(({ metadata }) => metadata['deliveryCount']),
-        [1, 2, 3],
-      );
+      assert.deepEqual((await seenBy(app, 'single')).map(deliveries), [1, 2, 3]);
       assert.equal(app.bus.count('messages').deadLetter, 1);
     },
   ),
@@ -269,6 +266,32 @@ export const pumps = checks('Service Bus by themselves', {
     const odd = found.filter(({ metadata: { sessionId } }) => sessionId === 's1').map(({ input }) => input);
     assert.deepEqual(odd, [{ n: 1 }, { n: 3 }, { n: 5 }]);
   }),
+  'keep the lock of a single message while its function runs': withMessages(
+    { mode: 'wall', environment: { QUEUE: 'brief' } },
+    async (app) => {
+      await app.host.start();
+      await app.send('brief', { body: { pause: 2_500 } });
+      await until(() => app.host.state.invocations.succeeded > 0 && app.bus.count('brief').locked === 0);
+      assert.deepEqual((await seenBy(app, 'single')).map(deliveries), [1]);
+      assert.equal(app.bus.count('brief').active, 0);
+    },
+  ),
+  'let the lock of a batch run out, so that its messages come again': withMessages(
+    { mode: 'wall', environment: { BATCHES: 'brief' } },
+    async (app) => {
+      await app.host.start();
+      await app.send('brief', { body: { pause: 1_500 } });
+      const found = await until(async () => {
+        const all = await seenBy(app, 'batch');
+        return all.length === 2 && all;
+      });
+      assert.deepEqual(
+        found.map(({ metadata: { deliveryCountArray } }) => deliveryCountArray),
+        [[1], [2]],
+      );
+      assert.ok(app.log.some(({ level, message }) => level === 'warning' && message.includes('could not be settled')));
+    },
+  ),
   'leave messages locked when autoCompleteMessages is off': withMessages(
     { mode: 'wall', hostJson: hostJson({ autoCompleteMessages: false }) },
     async (app) => {
@@ -300,6 +323,10 @@ export const pumps = checks('Service Bus by themselves', {
     assert.equal(app.bus.count('messages').locked + app.bus.count('messages').active, 1);
   }),
 });
+
+function deliveries({ metadata: { deliveryCount } }: SeenMessage): unknown {
+  return deliveryCount;
+}
 
 async function seenBy(app: MessageApp, name: string): Promise<SeenMessage[]> {
   return (await app.seen<SeenMessage>()).filter((each) => each.function === name);

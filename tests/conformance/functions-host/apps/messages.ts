@@ -26,7 +26,8 @@ function fails(input: unknown): boolean {
 }
 
 function pauseOf(input: unknown): number {
-  const pause = (input as { pause?: unknown } | null)?.pause;
+  const first: unknown = Array.isArray(input) ? input[0] : input;
+  const pause = (first as { pause?: unknown } | null)?.pause;
   return typeof pause === 'number' ? pause : 0;
 }
 
@@ -37,7 +38,7 @@ app.serviceBusTopic('subscriber', {
   subscriptionName: 'all',
   handler: note,
 });
-app.serviceBusQueue('batch', { connection: 'ServiceBus', queueName: 'batches', cardinality: 'many', handler: note });
+app.serviceBusQueue('batch', { connection: 'ServiceBus', queueName: '%BATCHES%', cardinality: 'many', handler: note });
 app.serviceBusQueue('sessions', {
   connection: 'ServiceBus',
   queueName: 'sessions',
