@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { drivenClock } from '../clock/clock.ts';
+import { openStore as openLmdb } from '../store/open-store.ts';
 import type { Change, Store } from '../store/store.ts';
-import { openRecords } from './durable.ts';
+import { openRecords, SERVICE_BUS_FORMAT } from './durable.ts';
 import { createNamespace, type Namespace } from './namespace.ts';
 import { message, START } from './queue.fixture.ts';
 import { readTopology } from './topology.ts';
@@ -47,6 +51,24 @@ async function session<T>(store: Store, use: (namespace: Namespace) => T): Promi
 }
 
 describe('What the broker keeps', () => {
+  test('comes back from the disk byte for byte', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'service-bus-'));
+    const bare = Buffer.from(Uint8Array.from({ length: 256 }, (_value, index) => index));
+    try {
+      for (const use of [
+        (namespace: Namespace) => void namespace.send('q', [message('ß🌍', { bare })]),
+        (namespace: Namespace) =>
+          expect(namespace.queue('q').peek(0, 1)[0]?.message).toMatchObject({ id: 'ß🌍', bare }),
+      ]) {
+        const store = await openLmdb(folder, { format: SERVICE_BUS_FORMAT });
+        await session(store, use);
+        await store.close();
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   test('is its messages, byte for byte, and what happened to them', async () => {
     const store = openStore();
     const bare = Buffer.from(Uint8Array.from({ length: 256 }, (_value, index) => index));

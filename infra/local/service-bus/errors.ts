@@ -53,6 +53,12 @@ export const sessionLockLost = (sessionId: string) =>
     `The lock on the session '${sessionId}' has expired. Accept a new session.`,
   );
 
+export const entityFull = (path: string) =>
+  new ServiceBusError(
+    'com.microsoft:resource-limit-exceeded',
+    `The maximum entity size has been reached or exceeded for '${path}'.`,
+  );
+
 export const messageNotFound = (sequenceNumber: number) =>
   new ServiceBusError(
     'com.microsoft:message-not-found',

@@ -1,4 +1,4 @@
-import { type Condition, ServiceBusError } from './errors.ts';
+import { type Condition, entityFull, ServiceBusError } from './errors.ts';
 
 /** Where a fault strikes: at a link's attach, a sender's message, a delivery's settlement, a management request, a delivery to a receiver. */
 export type FaultPoint = 'attach' | 'send' | 'settle' | 'manage' | 'transfer';
@@ -70,10 +70,7 @@ export function refusalOf(effect: Refusal, entity: string): ServiceBusError {
     case 'lock-lost':
       return new ServiceBusError('com.microsoft:message-lock-lost', 'The lock supplied is invalid.');
     case 'entity-full':
-      return new ServiceBusError(
-        'com.microsoft:resource-limit-exceeded',
-        `The maximum entity size has been reached or exceeded for '${entity}'.`,
-      );
+      return entityFull(entity);
     case 'entity-disabled':
       return new ServiceBusError(
         'com.microsoft:entity-disabled',

@@ -2,13 +2,19 @@ import type { Alarm } from '../clock/clock.ts';
 import { createDuplicateDetection, type DuplicateDetection } from './duplicate-detection.ts';
 import type { Records } from './durable.ts';
 import type { Entry, StateKind } from './entry.ts';
-import { entityNotFound, ServiceBusError } from './errors.ts';
+import { entityFull, entityNotFound, ServiceBusError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { type Message, type Properties, withProperties } from './message.ts';
 import { type Origin, Queue } from './queue.ts';
 import { createSubscription, type Subscription } from './subscription/subscription.ts';
 import { createTopic, type Topic } from './topic.ts';
-import type { Entities, ReceiverSettings } from './topology.ts';
+import type {
+  Entities,
+  QueueDefinition,
+  ReceiverSettings,
+  SubscriptionDefinition,
+  TopicDefinition,
+} from './topology.ts';
 
 /** A queue, subscription or dead-letter queue with what happens to its messages on the way in and out. */
 export interface Receiver {
@@ -17,9 +23,16 @@ export interface Receiver {
   readonly forwardTo: string | undefined;
 }
 
-type Entity =
-  | { readonly kind: 'queue'; readonly receiver: Receiver; readonly duplicates: DuplicateDetection | undefined }
-  | { readonly kind: 'topic'; readonly topic: Topic; readonly duplicates: DuplicateDetection | undefined };
+interface SendingEntity {
+  readonly duplicates: DuplicateDetection | undefined;
+  /** Bytes. */
+  readonly maxSize: number;
+  /** The stores that its messages lie in. */
+  readonly stores: readonly Queue[];
+}
+
+type Entity = SendingEntity &
+  ({ readonly kind: 'queue'; readonly receiver: Receiver } | { readonly kind: 'topic'; readonly topic: Topic });
 
 /** The entities of the broker and the ways between them. */
 export interface Namespace {
@@ -119,38 +132,51 @@ export function createNamespace(entities: Entities, ports: NamespacePorts): Name
     return detection;
   }
 
-  for (const definition of entities.queues)
+  function addQueueEntity(definition: QueueDefinition): void {
+    const receiver = addReceiver(definition);
     byPath.set(definition.path.toLowerCase(), {
       kind: 'queue',
-      receiver: addReceiver(definition),
+      receiver,
       duplicates: duplicateDetection(definition.path, definition.duplicateDetectionWindow),
+      maxSize: definition.maxSize,
+      stores: [receiver.queue, receiver.deadLetters],
     });
-  for (const definition of entities.topics) {
-    const own = definition.subscriptions.map((subscription) => {
-      const { path } = subscription;
-      const created = createSubscription({
-        path,
-        rules: records.rules(path) ?? subscription.rules,
-        now: () => clock.now(),
-        save: (rules) => records.saveRules(path, rules),
-      });
-      subscriptions.set(path.toLowerCase(), created);
-      addReceiver(subscription);
-      return created;
-    });
-    byPath.set(definition.name.toLowerCase(), {
+  }
+
+  function addTopicEntity({ name, maxSize, duplicateDetectionWindow, ...definition }: TopicDefinition): void {
+    const own = definition.subscriptions.map((subscription) => ({
+      subscription: addSubscription(subscription),
+      receiver: addReceiver(subscription),
+    }));
+    byPath.set(name.toLowerCase(), {
       kind: 'topic',
       topic: createTopic({
-        name: definition.name,
-        subscriptions: own,
+        name,
+        subscriptions: own.map(({ subscription }) => subscription),
         clock,
         records,
         changed: ports.changed,
         deliver: (path, message, origin, hops) => deliver(receiverAt(path), message, origin, hops),
       }),
-      duplicates: duplicateDetection(definition.name, definition.duplicateDetectionWindow),
+      duplicates: duplicateDetection(name, duplicateDetectionWindow),
+      maxSize,
+      stores: own.flatMap(({ receiver }) => [receiver.queue, receiver.deadLetters]),
     });
   }
+
+  function addSubscription({ path, rules }: SubscriptionDefinition): Subscription {
+    const subscription = createSubscription({
+      path,
+      rules: records.rules(path) ?? rules,
+      now: () => clock.now(),
+      save: (changed) => records.saveRules(path, changed),
+    });
+    subscriptions.set(path.toLowerCase(), subscription);
+    return subscription;
+  }
+
+  for (const definition of entities.queues) addQueueEntity(definition);
+  for (const definition of entities.topics) addTopicEntity(definition);
   for (const [path, queue] of queues) {
     queue.restore(records.entries(path), records.lastSequenceNumber(path));
     for (const { sessionId, state } of records.sessionStates(path)) queue.sessions.restoreState(sessionId, state);
@@ -207,6 +233,8 @@ export function createNamespace(entities: Entities, ports: NamespacePorts): Name
   function assertCanSend(path: string, messages: readonly Message[] = []): void {
     const entity = entityAt(path);
     for (const message of messages) assertAcceptable(entity, message);
+    const size = entity.stores.reduce((sum, store) => sum + store.size, 0);
+    if (messages.reduce((sum, { bare }) => sum + bare.length, size) > entity.maxSize) throw entityFull(path);
   }
 
   return {

@@ -66,6 +66,7 @@ export class Queue {
   readonly #counts: Record<StateKind, number> = { scheduled: 0, active: 0, deferred: 0, locked: 0 };
   readonly #listeners = new Set<() => void>();
   #lastSequenceNumber = 0;
+  #size = 0;
 
   constructor(settings: QueueSettings, ports: QueuePorts) {
     this.settings = settings;
@@ -93,6 +94,11 @@ export class Queue {
 
   get lastSequenceNumber(): number {
     return this.#lastSequenceNumber;
+  }
+
+  /** Bytes of its messages. */
+  get size(): number {
+    return this.#size;
   }
 
   /** Calls back whenever messages may have become available. Returns what ends it. */
@@ -251,6 +257,7 @@ export class Queue {
   #admit(entry: Entry): void {
     this.#entries.append(entry.sequenceNumber, entry);
     this.#counts[entry.state.kind]++;
+    this.#size += entry.message.bare.length;
     this.#arrive(entry);
   }
 
@@ -368,6 +375,7 @@ export class Queue {
   #remove(entry: Entry): void {
     this.#entries.delete(entry.sequenceNumber);
     this.#counts[entry.state.kind]--;
+    this.#size -= entry.message.bare.length;
     this.#due.delete(entry);
     this.#expiring.delete(entry);
     if (entry.state.kind === 'active') this.#ready.bury(entry);

@@ -166,6 +166,18 @@ export const throttlingChecks = standInChecks('Throttling', {
     }),
 });
 
+export const quotaChecks = standInChecks('Quotas', {
+  'a queue at its greatest size refuses until it has been read': () =>
+    withStandIn({ topology: { queues: { q: { maxSizeInMegabytes: 1 } }, topics: {} } }, async ({ client }) => {
+      const sender = client.createSender('q');
+      const body = 'x'.repeat(250_000);
+      for (let sent = 0; sent < 4; sent++) await sender.sendMessages({ body });
+      await assert.rejects(sender.sendMessages({ body }), /maximum entity size/);
+      await consume(client.createReceiver('q'), 1);
+      await sender.sendMessages({ body });
+    }),
+});
+
 export const hostilityChecks = standInChecks('Hostile clients', {
   'what is no AMQP costs the connection, and nobody else anything': () =>
     withStandIn({}, async ({ bus, client }) => {
