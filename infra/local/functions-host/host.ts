@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { answerAdmin } from './admin.ts';
 import { loadApp } from './app/load-app.ts';
@@ -14,8 +13,10 @@ import type { HttpAnswer, HttpCall } from './http/message.ts';
 import { respond } from './http/respond.ts';
 import { createRouter, type Router } from './http/router.ts';
 import { type HttpServer, listen } from './http/server.ts';
+import { randomId, repeatableIds } from './identifiers.ts';
 import { createInvocations, type Invocations } from './invocation.ts';
 import { createListeners, type ListenerOptions, type Listeners } from './listeners.ts';
+import type { Log } from './log.ts';
 import { endsWithin } from './pause.ts';
 import { createRunByHand } from './run-by-hand.ts';
 import { warningsOf } from './warnings.ts';
@@ -69,7 +70,9 @@ export interface Host {
 
 /** Loads and checks an app as Azure would run it. Throws a HostError for what cannot run. */
 export async function openHost(options: HostOptions): Promise<Host> {
-  const { root, log, environment = process.env } = options;
+  const { root, log, mode, clock, environment = process.env } = options;
+  const name = options.name ?? basename(root);
+  const newId = mode === 'driven' ? repeatableIds(name, clock) : randomId;
   addLocalSettings(root, environment);
   const hostJson = readHostJson(root, environment);
   const registry = await loadApp(root, log);
@@ -77,18 +80,19 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const router = createRouter(functions, hostJson.extensions.http.routePrefix);
   const warnings = warningsOf(functions, router, hostJson);
   await runStartHooks(registry, root);
-  const invocations = createInvocations(registry, log);
+  const invocations = createInvocations(registry, log, newId);
   const connections = createConnections(options);
   const listeners = await createListeners(functions, options, {
     invoke: invocations.invoke,
     connections,
     settings: hostJson.extensions.serviceBus,
   });
-  return assemble({ options, registry, functions, router, warnings, invocations, connections, listeners });
+  return assemble({ name, log, registry, functions, router, warnings, invocations, connections, listeners });
 }
 
 interface Parts {
-  readonly options: HostOptions;
+  readonly name: string;
+  readonly log: Log;
   readonly registry: Registry;
   readonly functions: readonly HostedFunction[];
   readonly router: Router;
@@ -99,7 +103,8 @@ interface Parts {
 }
 
 function assemble({
-  options,
+  name,
+  log,
   registry,
   functions,
   router,
@@ -108,12 +113,11 @@ function assemble({
   connections,
   listeners,
 }: Parts): Host {
-  const name = options.name ?? basename(options.root);
   let status: HostState['status'] = 'opened';
   let server: HttpServer | undefined;
 
   const admin = {
-    id: randomUUID(),
+    id: name,
     functions,
     status: () => (status === 'running' || status === 'opened' ? 'Running' : 'Stopping'),
     run: createRunByHand(listeners.all, router, invocations.invoke),
@@ -127,7 +131,7 @@ function assemble({
     await Promise.all([listeners.stop(), server?.close()]);
     await invocations.idle();
     await runTerminateHooks(registry).catch((error) =>
-      options.log({ level: 'error', category: 'system', message: `An appTerminate hook failed: ${messageOf(error)}` }),
+      log({ level: 'error', category: 'system', message: `An appTerminate hook failed: ${messageOf(error)}` }),
     );
   }
 

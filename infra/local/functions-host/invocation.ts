@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { withApp } from './app/current-app.ts';
 import type { Registry } from './app/registry.ts';
 import type {
@@ -10,10 +9,18 @@ import type {
 } from './app/worker.ts';
 import type { HostedFunction } from './bindings/functions.ts';
 import { messageOf } from './errors.ts';
+import { guid, type NewId } from './identifiers.ts';
 import type { Log } from './log.ts';
+import { type Caller, traceContext } from './trace.ts';
+
+/** What a trigger hands to its function. */
+export interface Work extends Omit<InvocationRequest, 'traceContext'> {
+  /** Absent: the invocation begins a trace of its own. */
+  readonly caller?: Caller;
+}
 
 /** Runs one function once. Rejects with what the handler or a hook threw. */
-export type Invoke = (hosted: HostedFunction, request: InvocationRequest) => Promise<InvocationResponse>;
+export type Invoke = (hosted: HostedFunction, work: Work) => Promise<InvocationResponse>;
 
 export interface Invocations {
   readonly invoke: Invoke;
@@ -25,13 +32,14 @@ export interface Invocations {
 }
 
 /** The worker's invocation handler, for the functions of one app. */
-export function createInvocations(registry: Registry, log: Log): Invocations {
+export function createInvocations(registry: Registry, log: Log, newId: NewId): Invocations {
   const running = new Set<Promise<InvocationResponse>>();
   let succeeded = 0;
   let failed = 0;
 
   return {
-    invoke(hosted, request) {
+    invoke(hosted, { caller, ...work }) {
+      const request = { ...work, invocationId: guid(newId), traceContext: traceContext(newId, caller) };
       const invocation = withApp(registry, () => invokeOnce(registry, log, hosted, request));
       running.add(invocation);
       invocation
@@ -66,9 +74,9 @@ async function invokeOnce(
   registry: Registry,
   log: Log,
   hosted: HostedFunction,
-  request: InvocationRequest,
+  request: CoreInvocationContext['request'],
 ): Promise<InvocationResponse> {
-  const invocationId = randomUUID();
+  const { invocationId } = request;
   const { name } = hosted;
   const system = (level: 'information' | 'error', message: string) =>
     log({ level, category: 'system', message, functionName: name, invocationId });
@@ -76,7 +84,7 @@ async function invokeOnce(
   const started = performance.now();
   const duration = () => `Id=${invocationId}, Duration=${Math.round(performance.now() - started)}ms`;
   try {
-    const response = await runModel(registry, log, hosted, request, invocationId);
+    const response = await runModel(registry, log, hosted, request);
     system('information', `Executed 'Functions.${name}' (Succeeded, ${duration()})`);
     return response;
   } catch (error) {
@@ -90,13 +98,13 @@ async function runModel(
   registry: Registry,
   log: Log,
   { name, metadata, handler }: HostedFunction,
-  request: InvocationRequest,
-  invocationId: string,
+  request: CoreInvocationContext['request'],
 ): Promise<InvocationResponse> {
+  const { invocationId } = request;
   let invocationContext: unknown;
   const core: CoreInvocationContext = {
     invocationId,
-    request: { ...request, invocationId },
+    request,
     metadata,
     log(level, category, message) {
       const line: HookContext = {

@@ -4,7 +4,6 @@ import type { Router } from './http/router.ts';
 import type { Invoke } from './invocation.ts';
 import type { Listener } from './listener.ts';
 import type { TimerListener } from './timers/timer.ts';
-import { traceContext } from './trace.ts';
 
 /** Runs a function apart from its trigger, as `POST /admin/functions/{name}` does with the input it is given. */
 export function createRunByHand(listeners: readonly Listener[], router: Router, invoke: Invoke) {
@@ -19,17 +18,9 @@ export function createRunByHand(listeners: readonly Listener[], router: Router, 
         return route && invoke(hosted, httpInput(call, { route, params: {} }));
       }
       case 'serviceBusTrigger':
-        return invoke(hosted, {
-          inputData: [{ name, data: { string: input } }],
-          triggerMetadata: {},
-          traceContext: traceContext(undefined),
-        });
+        return invoke(hosted, { inputData: [{ name, data: { string: input } }], triggerMetadata: {} });
       case 'cosmosDBTrigger':
-        return invoke(hosted, {
-          inputData: [{ name, data: { json: input } }],
-          triggerMetadata: {},
-          traceContext: traceContext(undefined),
-        });
+        return invoke(hosted, { inputData: [{ name, data: { json: input } }], triggerMetadata: {} });
     }
   };
 }

@@ -1,10 +1,9 @@
 import { ChangeFeedStartFrom, type Container, type FeedRange } from '@azure/cosmos';
-import type { InvocationRequest } from '../app/worker.ts';
 import type { CosmosDBTrigger } from '../bindings/cosmos-db.ts';
 import type { HostedFunction } from '../bindings/functions.ts';
 import { nextAttempt } from '../bindings/retry-policy.ts';
+import type { Work } from '../invocation.ts';
 import type { ListenerContext } from '../listener.ts';
-import { traceContext } from '../trace.ts';
 import type { Lease } from './lease.ts';
 
 /** What came of one step: nothing new, documents handled, or the same page again after `delay` milliseconds. */
@@ -94,11 +93,10 @@ function startOf({ start }: CosmosDBTrigger, range: FeedRange, { continuation }:
   }
 }
 
-function input({ trigger, retry }: HostedFunction<CosmosDBTrigger>, { documents, failures }: Page): InvocationRequest {
+function input({ trigger, retry }: HostedFunction<CosmosDBTrigger>, { documents, failures }: Page): Work {
   return {
     inputData: [{ name: trigger.bindingName, data: { json: JSON.stringify(documents) } }],
     triggerMetadata: {},
-    traceContext: traceContext(undefined),
     ...(retry ? { retryContext: { retryCount: failures, maxRetryCount: retry.maxRetryCount } } : {}),
   };
 }

@@ -1,6 +1,5 @@
-import type { InvocationRequest, InvocationResponse, RpcCookie, RpcHttp, RpcNullable } from '../app/worker.ts';
-import type { Invoke } from '../invocation.ts';
-import { traceContext } from '../trace.ts';
+import type { InvocationResponse, RpcCookie, RpcHttp, RpcNullable } from '../app/worker.ts';
+import type { Invoke, Work } from '../invocation.ts';
 import { emptyAnswer, type HttpAnswer, type HttpCall } from './message.ts';
 import type { RouteMatch, Router } from './router.ts';
 
@@ -17,7 +16,7 @@ export async function respond(call: HttpCall, router: Router, invoke: Invoke): P
 }
 
 /** What an HTTP function is handed. */
-export function httpInput(call: HttpCall, { route, params }: RouteMatch): InvocationRequest {
+export function httpInput(call: HttpCall, { route, params }: RouteMatch): Work {
   const { bindingName } = route.hosted.trigger;
   const http: RpcHttp = {
     method: call.method,
@@ -30,7 +29,7 @@ export function httpInput(call: HttpCall, { route, params }: RouteMatch): Invoca
   return {
     inputData: [{ name: bindingName, data: { http } }],
     triggerMetadata: {},
-    traceContext: traceContext(call.headers['traceparent'], call.headers['tracestate']),
+    caller: { traceParent: call.headers['traceparent'], traceState: call.headers['tracestate'] },
   };
 }
 

@@ -1,26 +1,24 @@
 import type { ServiceBusReceivedMessage } from '@azure/service-bus';
-import type { InvocationRequest } from '../app/worker.ts';
-import { traceContext } from '../trace.ts';
+import type { Work } from '../invocation.ts';
 import { batchMetadata, messageMetadata } from './metadata.ts';
 
 /** What a function of one message is handed, under the trace of its sender. */
-export function messageInput(bindingName: string, message: ServiceBusReceivedMessage): InvocationRequest {
+export function messageInput(bindingName: string, message: ServiceBusReceivedMessage): Work {
   const text = bodyText(message);
   const { applicationProperties: properties } = message;
   const parent = properties?.['traceparent'] ?? properties?.['Diagnostic-Id'];
   return {
     inputData: [{ name: bindingName, data: { string: text } }],
     triggerMetadata: messageMetadata(message, text),
-    traceContext: traceContext(parent?.toString(), properties?.['tracestate']?.toString()),
+    caller: { traceParent: parent?.toString(), traceState: properties?.['tracestate']?.toString() },
   };
 }
 
 /** What a function of many messages is handed: many senders, so a trace of its own. */
-export function batchInput(bindingName: string, messages: readonly ServiceBusReceivedMessage[]): InvocationRequest {
+export function batchInput(bindingName: string, messages: readonly ServiceBusReceivedMessage[]): Work {
   return {
     inputData: [{ name: bindingName, data: { collectionString: { string: messages.map(bodyText) } } }],
     triggerMetadata: batchMetadata(messages),
-    traceContext: traceContext(undefined),
   };
 }
 

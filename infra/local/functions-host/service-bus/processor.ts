@@ -1,8 +1,8 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
-import type { InvocationRequest } from '../app/worker.ts';
 import type { HostedFunction } from '../bindings/functions.ts';
 import type { ServiceBusTrigger } from '../bindings/service-bus.ts';
 import { messageOf } from '../errors.ts';
+import type { Work } from '../invocation.ts';
 import type { ListenerContext } from '../listener.ts';
 import { batchInput, messageInput } from './message-input.ts';
 
@@ -21,16 +21,16 @@ export function createProcessor(
 ): Processor {
   const { bindingName, cardinality } = hosted.trigger;
 
-  async function succeeds(input: () => InvocationRequest): Promise<boolean> {
-    let request: InvocationRequest;
+  async function succeeds(input: () => Work): Promise<boolean> {
+    let work: Work;
     try {
-      request = input();
+      work = input();
     } catch (error) {
       log(hosted.name, 'error', messageOf(error));
       return false;
     }
     // The invocation logs its failure.
-    return invoke(hosted, request).then(
+    return invoke(hosted, work).then(
       () => true,
       () => false,
     );
@@ -56,7 +56,7 @@ export function createProcessor(
     );
   }
 
-  function inputOf(messages: readonly ServiceBusReceivedMessage[]): InvocationRequest {
+  function inputOf(messages: readonly ServiceBusReceivedMessage[]): Work {
     const [message] = messages;
     return cardinality === 'one' && message ? messageInput(bindingName, message) : batchInput(bindingName, messages);
   }

@@ -1,10 +1,9 @@
-import type { InvocationRequest } from '../app/worker.ts';
 import type { HostedFunction } from '../bindings/functions.ts';
 import { nextAttempt } from '../bindings/retry-policy.ts';
 import type { TimerTrigger } from '../bindings/timer.ts';
 import { createFault } from '../fault.ts';
+import type { Work } from '../invocation.ts';
 import type { Listener, ListenerContext } from '../listener.ts';
-import { traceContext } from '../trace.ts';
 import { timerInfo } from './timer-info.ts';
 import { resume, type TimerStatus, type TimerStatusStore } from './timer-status.ts';
 
@@ -69,7 +68,7 @@ export function listenToTimer(
   /** The number of failures so far; 0 when the function succeeded. */
   async function attempt({ isPastDue, failures }: Occurrence): Promise<number> {
     try {
-      await invoke(hosted, request(hosted, status, isPastDue, failures));
+      await invoke(hosted, work(hosted, status, isPastDue, failures));
       return 0;
     } catch {
       // The invocation has logged it.
@@ -111,21 +110,20 @@ export function listenToTimer(
       cancel();
     },
     async fire() {
-      await invoke(hosted, request(hosted, status, false, 0));
+      await invoke(hosted, work(hosted, status, false, 0));
     },
   };
 }
 
-function request(
+function work(
   hosted: HostedFunction<TimerTrigger>,
   status: TimerStatus | undefined,
   isPastDue: boolean,
   retryCount: number,
-): InvocationRequest {
+): Work {
   const { bindingName, schedule } = hosted.trigger;
   return {
     inputData: [{ name: bindingName, data: { json: timerInfo(schedule, status, isPastDue) } }],
-    traceContext: traceContext(undefined),
     ...(hosted.retry ? { retryContext: { retryCount, maxRetryCount: hosted.retry.maxRetryCount } } : {}),
   };
 }
