@@ -30,7 +30,8 @@ export function openBus({ service, connection, clock }: BusOptions): Bus {
     return client;
   };
   const senderOf = async (entity: string) => {
-    const sender = senders.get(entity) ?? (await open()).createSender(entity);
+    const connected = await open();
+    const sender = senders.get(entity) ?? connected.createSender(entity);
     senders.set(entity, sender);
     return sender;
   };

@@ -127,6 +127,17 @@ test('a change that no transaction can hold is refused', async () => {
   });
 });
 
+test.each(['', 'x'.repeat(201)])('an id of $length characters is refused', async (id) => {
+  await expect(nameDevice(state, id, 'A')).rejects.toMatchObject({ code: 'invalid-id' });
+});
+
+test('what has no cause of its own still belongs together', async () => {
+  const { events } = await nameDevice(state, 'd1', 'A');
+  const { items } = await state.timeline('contoso', 'device', 'd1', {});
+  expect(events[0]?.correlationid).toBe(events[0]?.id);
+  expect(items.find((entry) => entry.kind === 'audit')?.record.correlationId).toBe(events[0]?.id);
+});
+
 test('events are kept for 400 days and inbox records for 30; audit records stay', async () => {
   await nameDevice(state, 'd1', 'A', { once: 'command-1' });
   const days = (count: number) => ground.clock.jumpTo(ground.clock.now() + count * 24 * 60 * 60_000);

@@ -1,4 +1,5 @@
 import type { CloudEvent } from '../contracts/events/cloud-event.ts';
+import { Refusal } from '../contracts/refusal.ts';
 import type { AuditRecord, ChainHead } from './audit-chain.ts';
 import { digest } from './digest.ts';
 
@@ -68,8 +69,11 @@ export type FeedDocument =
       readonly kind: 'inbox' | 'pointer' | 'rows' | 'vector' | 'seal' | 'idempotency';
     });
 
-/** Partition of an aggregate; also the subject of its events. */
+const LONGEST_ID = 200;
+
+/** Partition of an aggregate; also the subject of its events. Throws Refusal `invalid-id` for an empty or endless id. */
 export function aggregateOf(kind: string, id: string): string {
+  if (id === '' || id.length > LONGEST_ID) throw new Refusal('invalid-id', `An id has 1 to ${LONGEST_ID} characters.`);
   return `${kind}:${id}`;
 }
 
@@ -81,4 +85,14 @@ export function positionOf(version: number, n: number): number {
 /** An id that Cosmos DB accepts, for any text: what others chose may be long or hold forbidden characters. */
 export function documentId(prefix: string, text: string): string {
   return `${prefix}:${/^[\w.:-]{1,128}$/.test(text) ? text : digest(text)}`;
+}
+
+/** Id of the nth audit record within its aggregate's partition. */
+export function auditId(number: number): string {
+  return `audit:${number}`;
+}
+
+/** Id of the record that an event or command has been counted. */
+export function inboxId(once: string): string {
+  return documentId('inbox', once);
 }

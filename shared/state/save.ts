@@ -4,10 +4,10 @@ import type { Clock } from '../time/clock.ts';
 import type { AggregateDefinition } from './aggregate.ts';
 import type { StateContainer } from './container.ts';
 import { crashPoint } from './crash-point.ts';
-import type { Partition, StateDocument } from './documents.ts';
+import { inboxId, type Partition, type StateDocument } from './documents.ts';
 import { GroupSplit, StateUnavailable } from './errors.ts';
 import { stateIn } from './state-codec.ts';
-import { inboxId, type Plan, transactionOf } from './transaction.ts';
+import { type Plan, transactionOf } from './transaction.ts';
 import type { Known, WarmCache } from './warm-cache.ts';
 
 /** What saving needs of a service. */
@@ -111,8 +111,9 @@ async function commit<S>(
   known: Known<S> | undefined,
   plan: Plan<S>,
 ): Promise<Saved<S> | undefined> {
-  const writer = { service: room.service, actor, now: room.clock.now() };
-  const { document, events, operations } = transactionOf(definition, partition, known, plan, once, writer);
+  const { service, clock } = room;
+  const draft = { definition, partition, known, plan, once, service, actor, now: clock.now() };
+  const { document, events, operations } = transactionOf(draft);
   await crashPoint('before-commit');
   const outcome = await room.container.commit(partition, operations);
   await crashPoint('after-commit');

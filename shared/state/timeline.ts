@@ -3,10 +3,9 @@ import type { CloudEvent } from '../contracts/events/cloud-event.ts';
 import { Refusal } from '../contracts/refusal.ts';
 import type { AuditRecord } from './audit-chain.ts';
 import type { StateContainer } from './container.ts';
-import { type AuditDocument, aggregateOf, type EventDocument } from './documents.ts';
+import { type AuditDocument, aggregateOf, auditId, type EventDocument } from './documents.ts';
 import type { Page, PageRequest } from './lists.ts';
 import { readLastSeal, readSeals } from './seals.ts';
-import { auditId } from './transaction.ts';
 
 /** What happened to an aggregate: an event it told, or a record of who did it. */
 export type TimelineEntry =

@@ -1,6 +1,5 @@
 import type { Actor } from '../contracts/actor.ts';
 import type { CloudEvent } from '../contracts/events/cloud-event.ts';
-import type { NewEvent } from '../contracts/events/define-event.ts';
 import { Refusal } from '../contracts/refusal.ts';
 import type { AggregateDefinition, Change } from './aggregate.ts';
 import { type AuditRecord, EMPTY_CHAIN, headOf, link } from './audit-chain.ts';
@@ -8,9 +7,10 @@ import type { Cause } from './cause.ts';
 import type { Operation } from './container.ts';
 import {
   type AuditDocument,
-  documentId,
+  auditId,
   type EventDocument,
   type InboxDocument,
+  inboxId,
   KEPT_S,
   type Partition,
   positionOf,
@@ -34,7 +34,14 @@ export interface Plan<S> {
   readonly seen?: Readonly<Record<string, Seen>> | undefined;
 }
 
-export interface Writer {
+/** A change that has been decided, on its way to be saved. */
+export interface Draft<S> {
+  readonly definition: AggregateDefinition<S>;
+  readonly partition: Partition;
+  readonly known: Known<S> | undefined;
+  readonly plan: Plan<S>;
+  /** Ids of the events or commands that it counts. */
+  readonly once: readonly string[];
   readonly service: string;
   readonly actor: Actor;
   /** Milliseconds since 1970. */
@@ -51,19 +58,13 @@ export interface Transaction {
 /** A transaction of Cosmos DB holds no more. */
 const MAX_OPERATIONS = 100;
 
-/** The state, its events, its audit records and the inbox records of `once`, as one transaction. Throws Refusal `change-too-large`. */
-export function transactionOf<S>(
-  definition: AggregateDefinition<S>,
-  partition: Partition,
-  known: Known<S> | undefined,
-  plan: Plan<S>,
-  once: readonly string[],
-  writer: Writer,
-): Transaction {
+/** State, events, audit records and inbox records of one change. Throws Refusal `change-too-large`. */
+export function transactionOf<S>(draft: Draft<S>): Transaction {
+  const { partition, known, once } = draft;
   const version = (known?.document.version ?? 0) + 1;
-  const events = eventsOf(partition, version, plan, writer);
-  const records = recordsOf(known, version, plan, writer);
-  const document = stateOf(definition, partition, known, version, plan, records);
+  const events = eventsOf(draft, version);
+  const records = recordsOf(draft, version);
+  const document = stateOf(draft, version, records);
   const operations: Operation[] = [
     known ? { replace: document, etag: known.etag } : { create: document },
     ...events.map((event, n) => ({ create: eventDocument(partition, positionOf(version, n), event) })),
@@ -72,22 +73,20 @@ export function transactionOf<S>(
     })),
     ...once.map((id) => ({ create: inboxDocument(partition, id) })),
   ];
-  if (operations.length > MAX_OPERATIONS)
-    throw new Refusal(
-      'change-too-large',
-      `One change may write ${MAX_OPERATIONS} documents, not ${operations.length}.`,
-    );
+  if (operations.length > MAX_OPERATIONS) throw tooLarge(operations.length);
   return { document, events, operations };
 }
 
+function tooLarge(count: number): Refusal {
+  return new Refusal('change-too-large', `One change may write ${MAX_OPERATIONS} documents, not ${count}.`);
+}
+
 function stateOf<S>(
-  definition: AggregateDefinition<S>,
-  partition: Partition,
-  known: Known<S> | undefined,
+  { definition, partition, known, plan }: Draft<S>,
   version: number,
-  { state, seen = known?.document.seen }: Plan<S>,
   records: readonly AuditRecord[],
 ): StateDocument {
+  const { state, seen = known?.document.seen } = plan;
   const lastRecord = records.at(-1);
   return {
     ...partition,
@@ -102,60 +101,44 @@ function stateOf<S>(
   };
 }
 
-function eventsOf(
-  { tenantId, aggregate }: Partition,
-  version: number,
-  plan: Plan<unknown>,
-  writer: Writer,
-): CloudEvent[] {
-  const { service, now } = writer;
-  const told = plan.steps.flatMap(({ change, cause }) => (change.events ?? []).map((event) => ({ event, cause })));
-  return told.map(({ event, cause }, n) =>
-    cloudEventOf(event, cause, {
-      id: eventId(service, tenantId, aggregate, version, n),
-      source: `/${service}`,
-      subject: aggregate,
-      time: new Date(now).toISOString(),
-      tenantid: tenantId,
-      sequence: version,
-    }),
-  );
-}
-
-function cloudEventOf(
-  { type, data }: NewEvent,
-  cause: Cause | undefined,
-  attributes: Pick<CloudEvent, 'id' | 'source' | 'subject' | 'time' | 'tenantid' | 'sequence'>,
-): CloudEvent {
-  return {
+function eventsOf<S>(draft: Draft<S>, version: number): CloudEvent[] {
+  const { partition, plan, service, now } = draft;
+  const told = plan.steps.flatMap(({ change, cause }) => (change.events ?? []).map((event) => ({ ...event, cause })));
+  return told.map(({ type, data, cause }, n) => ({
     specversion: '1.0',
-    ...attributes,
+    id: eventId(service, partition.tenantId, partition.aggregate, version, n),
+    source: `/${service}`,
     type,
+    subject: partition.aggregate,
+    time: new Date(now).toISOString(),
     datacontenttype: 'application/json',
+    tenantid: partition.tenantId,
+    sequence: version,
     ...(cause?.id && { causationid: cause.id }),
-    correlationid: cause?.correlationId ?? attributes.id,
+    correlationid: correlationOf(draft, version, cause),
     ...(cause?.traceparent && { traceparent: cause.traceparent }),
     data,
-  };
+  }));
 }
 
-function recordsOf(
-  known: Known<unknown> | undefined,
-  version: number,
-  plan: Plan<unknown>,
-  writer: Writer,
-): AuditRecord[] {
+function recordsOf<S>(draft: Draft<S>, version: number): AuditRecord[] {
+  const { known, plan, actor, now } = draft;
+  const at = new Date(now).toISOString();
   const records: AuditRecord[] = [];
   let head = known?.document.audit ?? EMPTY_CHAIN;
   for (const { change, cause } of plan.steps) {
     if (!change.audit) continue;
-    const at = new Date(writer.now).toISOString();
-    const correlationId = cause?.correlationId ?? '';
-    const record = link(head, { at, actor: writer.actor, ...change.audit, correlationId, version });
+    const correlationId = correlationOf(draft, version, cause);
+    const record = link(head, { at, actor, ...change.audit, correlationId, version });
     head = headOf(record);
     records.push(record);
   }
   return records;
+}
+
+/** What has no cause is its own: all of one version belongs together. */
+function correlationOf<S>({ service, partition }: Draft<S>, version: number, cause: Cause | undefined): string {
+  return cause?.correlationId ?? eventId(service, partition.tenantId, partition.aggregate, version, 0);
 }
 
 function eventDocument(partition: Partition, position: number, event: CloudEvent): EventDocument {
@@ -166,16 +149,6 @@ function auditDocument(partition: Partition, position: number, record: AuditReco
   return { ...partition, id: auditId(record.number), kind: 'audit', position, record };
 }
 
-/** Id of the nth audit record within its aggregate's partition. */
-export function auditId(number: number): string {
-  return `audit:${number}`;
-}
-
 function inboxDocument(partition: Partition, id: string): InboxDocument {
   return { ...partition, id: inboxId(id), kind: 'inbox', ttl: KEPT_S.inbox };
-}
-
-/** Id of the record that an event or command has been counted. */
-export function inboxId(once: string): string {
-  return documentId('inbox', once);
 }

@@ -1,10 +1,9 @@
 import { type AuditRecord, EMPTY_CHAIN, recordHash } from './audit-chain.ts';
 import type { StateContainer } from './container.ts';
-import type { AuditDocument, StateDocument } from './documents.ts';
+import { type AuditDocument, auditId, type StateDocument } from './documents.ts';
 import { groupBy } from './group-by.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Leaf, readLastSeal, readSeals, rootOf, type Seal, sealHash } from './seals.ts';
-import { auditId } from './transaction.ts';
 
 export type Fault = 'deleted' | 'edited' | 'swapped' | 'truncated';
 
