@@ -1,21 +1,15 @@
-import { join } from 'node:path';
 import { findServices } from '../build/services.ts';
 import { type DrivenClock, drivenClock } from '../clock/clock.ts';
 import type { Log } from '../functions-host/log.ts';
-import { forgetfulTimerStatus } from '../functions-host/timers/timer-status.ts';
 import { openGateway } from '../gateway/gateway.ts';
 import { openIdentity } from '../identity/identity.ts';
 import type { Blueprint } from '../supervisor/blueprint.ts';
-import { buildWhatIsOld } from '../supervisor/build-what-is-old.ts';
 import { type CloseStack, closeStack } from '../supervisor/close-stack.ts';
 import { type Ground, openGround } from '../supervisor/ground.ts';
 import { routesOf } from '../supervisor/routes.ts';
 import type { RunningService } from '../supervisor/running-service.ts';
-import { openInProcess } from '../supervisor/service-in-process.ts';
-import { startProcess } from '../supervisor/service-process.ts';
-import { settingsOf } from '../supervisor/settings.ts';
 import { type Driver, openDriver } from './driver.ts';
-import { surround } from './shared-process.ts';
+import { launcherInOwnProcesses, launcherInThisProcess } from './launch.ts';
 
 /** The services of a blueprint and what they stand on, driven by one clock. */
 export interface Platform {
@@ -24,7 +18,7 @@ export interface Platform {
   readonly ground: Ground;
   /** Address of the token issuer, such as `http://127.0.0.1:40000/identity`. */
   readonly issuer: string;
-  /** Hands a request to the service that declares its route. */
+  /** Hands a request to the service that declares its route; 404 when none does. */
   fetch(request: Request): Promise<Response>;
   /** Ends a service in the middle of whatever it does, and starts it anew. */
   crash(name: string): Promise<void>;
@@ -58,9 +52,9 @@ export async function openPlatform(blueprint: Blueprint, options: PlatformOption
 }
 
 async function open(blueprint: Blueprint, options: PlatformOptions, closing: CloseStack): Promise<Platform> {
-  const clock = drivenClock(options.start);
-  const entry = await buildWhatIsOld(blueprint.folders, () => undefined);
-  const ground = await openGround(blueprint, { clock, data: options.data });
+  const { start, processes, data, log = () => undefined } = options;
+  const clock = drivenClock(start);
+  const ground = await openGround(blueprint, { clock, data });
   closing.add(() => ground.close());
 
   // Services fetch the issuer's keys over HTTP, whatever else they do without a socket.
@@ -69,79 +63,48 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
   const identity = await openIdentity(`${gateway.url}/identity`);
   gateway.mount('/identity', identity.handle);
 
-  const launch = launcher(blueprint, options, { clock, entry, ground, identity, closing });
-  const services = new Map<string, RunningService>();
-  closing.add(() => Promise.all([...services.values()].map((service) => service.stop(DRAIN_MS))));
-  for (const { name } of findServices(blueprint.folders.sources)) services.set(name, await launch(name));
+  const addresses = { ...ground, database: blueprint.database, identity };
+  const openLauncher = processes === 'one' ? launcherInThisProcess : launcherInOwnProcesses;
+  const launcher = await openLauncher({ blueprint, clock, ground, addresses, data, log });
+  closing.add(() => launcher.close());
 
-  const running = (name: string): RunningService => {
-    const service = services.get(name);
-    if (!service) throw new RangeError(`There is no service ${name}.`);
-    return service;
+  const services = new Map<string, Launched>();
+  const launch = async (name: string) => {
+    const service = await launcher.launch(name);
+    services.set(name, { service, serves: routesOf(service.functions) });
   };
+  closing.add(() => Promise.all([...services.values()].map(({ service }) => service.stop(DRAIN_MS))));
+  for (const { name } of findServices(blueprint.folders.sources)) await launch(name);
+
   return {
     clock,
     ground,
     issuer: identity.issuer,
-    driver: openDriver({ clock, services: () => services.values() }),
+    driver: openDriver({ clock, services: () => [...services.values()].map(({ service }) => service) }),
     async fetch(request) {
       const { pathname } = new URL(request.url);
-      const owner = [...services.values()].find(({ functions }) => routesOf(functions)(request.method, pathname));
-      return owner ? owner.fetch(request) : new Response(null, { status: 404 });
+      const owner = [...services.values()].find(({ serves }) => serves(request.method, pathname));
+      return owner ? owner.service.fetch(request) : new Response(null, { status: 404 });
     },
     async crash(name) {
-      await running(name).kill();
-      services.set(name, await launch(name));
+      await running(services, name).kill();
+      await launch(name);
     },
     async restart(name) {
-      await running(name).stop(DRAIN_MS);
-      services.set(name, await launch(name));
+      await running(services, name).stop(DRAIN_MS);
+      await launch(name);
     },
     close: () => closing.closeAll(),
   };
 }
 
-interface Parts {
-  readonly clock: DrivenClock;
-  readonly entry: string;
-  readonly ground: Ground;
-  readonly identity: { readonly issuer: string; readonly audience: string; readonly jwksUri: string };
-  readonly closing: CloseStack;
+interface Launched {
+  readonly service: RunningService;
+  serves(method: string, path: string): boolean;
 }
 
-/** What starts a service of the platform, and starts it again after a crash. */
-function launcher(
-  { folders, database }: Blueprint,
-  { processes, data, log = () => undefined }: PlatformOptions,
-  { clock, entry, ground, identity, closing }: Parts,
-): (name: string) => Promise<RunningService> {
-  const pending = (entity: string) => ground.serviceBus.count(entity).active;
-  const { onCommit, httpClient: cosmosHttpClient } = ground.cosmos;
-  const settings = (name: string) => settingsOf(name, { ...ground, database, identity });
-  const root = (name: string) => join(folders.out, name);
-
-  if (processes === 'each')
-    return (name) => {
-      const timerFile = data === undefined ? undefined : join(data, 'timers', `${name}.json`);
-      const opening = { name, entry, root: root(name), mode: 'driven', now: clock.now(), timerFile } as const;
-      return startProcess({ ...opening, settings: settings(name), pending, onCommit });
-    };
-
-  const { SERVICE_NAME: _, ...shared } = settings('');
-  const leave = surround({ clock, cosmosTransport: cosmosHttpClient, settings: shared });
-  closing.add(async () => leave());
-  const statuses = new Map(findServices(folders.sources).map(({ name }) => [name, forgetfulTimerStatus()]));
-  return (name) => {
-    const timerStatus = statuses.get(name) ?? forgetfulTimerStatus();
-    return openInProcess(name, {
-      root: root(name),
-      environment: settings(name),
-      clock,
-      log,
-      timerStatus,
-      pending,
-      cosmosHttpClient,
-      onCommit,
-    });
-  };
+function running(services: ReadonlyMap<string, Launched>, name: string): RunningService {
+  const launched = services.get(name);
+  if (launched) return launched.service;
+  throw new RangeError(`There is no service ${name}; there are ${[...services.keys()].join(', ')}.`);
 }

@@ -1,4 +1,4 @@
-/** App settings of one service, under the names they have in Azure. */
+/** App settings, under the names they have in Azure. */
 export type Settings = Readonly<Record<string, string>>;
 
 /** Where this machine's services find what they use. */
@@ -9,17 +9,24 @@ export interface Addresses {
   readonly identity: { readonly issuer: string; readonly audience: string; readonly jwksUri: string };
 }
 
-/** The settings of the service `name`. What differs from Azure are endpoints, and a key in place of an identity. */
-export function settingsOf(name: string, { serviceBus, cosmos, database, identity }: Addresses): Settings {
-  const { issuer, audience, jwksUri } = identity;
+/** The settings of the service `name`: those that all share, and its name. */
+export function settingsOf(name: string, addresses: Addresses): Settings {
   return {
+    ...sharedSettings(addresses),
     SERVICE_NAME: name,
     // What telemetry calls its sender; in Azure it is the name of the site.
     OTEL_SERVICE_NAME: name,
-    LOG_FORMAT: 'readable',
+  };
+}
+
+/** The settings that are the same for every service. What differs from Azure are endpoints, and a key in place of an identity. */
+export function sharedSettings({ serviceBus, cosmos, database, identity }: Addresses): Settings {
+  const { issuer, audience, jwksUri } = identity;
+  return {
     ServiceBus: serviceBus.connectionString,
     Cosmos: `AccountEndpoint=${cosmos.endpoint};AccountKey=${cosmos.key};`,
     COSMOS_DATABASE: database,
     IDENTITY_ISSUERS: JSON.stringify([{ kind: 'local', issuer, audience, jwksUri }]),
+    LOG_FORMAT: 'readable',
   };
 }
