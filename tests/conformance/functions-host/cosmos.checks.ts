@@ -99,6 +99,33 @@ export const feeds = checks('change feed', {
   }),
 });
 
+export const rough = checks('change feed in rough weather', {
+  'brings every change when reads are refused and dropped': withDatabase(async (database, { open }) => {
+    const app = await open('feed', database.options);
+    await app.settle();
+    database.cosmos.faults.add({
+      effect: { kind: 'refuse', status: 503 },
+      container: 'devices',
+      method: 'GET',
+      times: 3,
+    });
+    database.cosmos.faults.add({ effect: { kind: 'drop connection' }, container: 'devices', method: 'GET', times: 3 });
+    await database.write({ id: 'a' });
+    await app.settle();
+    assert.deepEqual(await idsOf(app, 'from-now'), ['a']);
+  }),
+  'brings every change when the answer to a checkpoint is lost': withDatabase(async (database, { open }) => {
+    const app = await open('feed', database.options);
+    await app.settle();
+    database.cosmos.faults.add({ effect: { kind: 'lose answer' }, container: 'leases', method: 'PUT', times: 2 });
+    await database.write({ id: 'a' });
+    await app.settle();
+    await database.write({ id: 'b' });
+    await app.settle();
+    assert.deepEqual([...new Set(await idsOf(app, 'from-now'))], ['a', 'b']);
+  }),
+});
+
 export const leases = checks('leases', {
   'let one host of an app read at a time': withDatabase(async (database, { open }) => {
     const first = await open('feed', database.options);

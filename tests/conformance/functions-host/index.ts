@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { feeds, leases } from './cosmos.checks.ts';
+import { feeds, leases, rough } from './cosmos.checks.ts';
 import type { FunctionsHostEnvironment } from './environment.ts';
 import { requests, responses, routing } from './http.checks.ts';
 import { loading, refusals, settings } from './loading.checks.ts';
@@ -24,6 +24,7 @@ export const functionsHostChecks: readonly Check<FunctionsHostEnvironment>[] = [
   ...sessions,
   ...pumps,
   ...feeds,
+  ...rough,
   ...leases,
   ...hooks,
   ...operations,

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { checks } from './checks.ts';
 import { type OpenedApp, until } from './environment.ts';
 
+/** A namespace that nobody serves. */
+const AWAY = 'Endpoint=sb://127.0.0.1:1;SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true;';
+
 export const hooks = checks('hooks', {
   'run before and after, and share their data': async ({ open }) => {
     const app = await open('hooks');
@@ -68,7 +71,7 @@ export const operations = checks('operations', {
   'runs a message function by hand with the input it is given': async ({ open }) => {
     const app = await open('messages', {
       environment: {
-        ServiceBus: 'Endpoint=sb://127.0.0.1:1;SharedAccessKeyName=a;SharedAccessKey=b;',
+        ServiceBus: AWAY,
         QUEUE: 'q',
         BATCHES: 'b',
       },
@@ -111,11 +114,20 @@ export const operations = checks('operations', {
     assert.equal(await host.drain(50), false);
     assert.equal(await answer, 'cut off');
   },
+  'ends a driven run when the bus stays away for ten rounds': async ({ open }) => {
+    const { host } = await open('messages', {
+      environment: { ServiceBus: AWAY, QUEUE: 'q', BATCHES: 'b' },
+      serviceBusClientOptions: { retryOptions: { maxRetries: 0, timeoutInMs: 500 } },
+      pending: (path) => (path === 'q' ? 1 : 0),
+    });
+    for (let round = 1; round < 10; round++) assert.equal(await host.round(), 1);
+    await assert.rejects(host.round(), /ECONNREFUSED/);
+  },
   'says which function cannot reach the bus, and lets the others work': async ({ open }) => {
     const app = await open('messages', {
       mode: 'wall',
       environment: {
-        ServiceBus: 'Endpoint=sb://127.0.0.1:1;SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true;',
+        ServiceBus: AWAY,
         QUEUE: 'q',
         BATCHES: 'b',
       },

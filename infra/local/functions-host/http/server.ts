@@ -19,7 +19,6 @@ export interface HttpServer {
 /** Listens on 127.0.0.1; port 0 takes a free one. */
 export async function listen(port: number, handle: Handle): Promise<HttpServer> {
   const server = createServer((request, response) => {
-    response.shouldKeepAlive &&= server.listening;
     // A connection that outlived the last answer would hold up the end.
     response.on('finish', () => server.listening || server.closeIdleConnections());
     void serve(request, response, handle);
