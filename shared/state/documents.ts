@@ -10,6 +10,11 @@ export interface Partition {
   readonly aggregate: string;
 }
 
+/** A partition as one text, for maps: no two of them share it, whatever their names. */
+export function partitionText({ tenantId, aggregate }: Partition): string {
+  return JSON.stringify([tenantId, aggregate]);
+}
+
 /** The tenant of what belongs to none. */
 export const PLATFORM = '-';
 

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Operation, StateContainer } from './container.ts';
-import type { Partition } from './documents.ts';
+import { type Partition, partitionText } from './documents.ts';
 import { StateUnavailable } from './errors.ts';
 import { type Chunk, chunksWith, type Entry, entryKey, type Head } from './list-chunks.ts';
 import type { View } from './list-view.ts';
@@ -38,7 +38,7 @@ export function listStore(container: StateContainer): ListStore {
   });
 
   async function refresh(partition: Partition): Promise<Snapshot> {
-    const known = lists.get(partition.tenantId + partition.aggregate) ?? emptySnapshot();
+    const known = lists.get(partitionText(partition)) ?? emptySnapshot();
     const head = await container.read<Head>(partition, 'head');
     if (!head || head.etag === known.etag) return known;
     const moved = await movedChunks(container, partition, head.document, known);
@@ -46,7 +46,7 @@ export function listStore(container: StateContainer): ListStore {
   }
 
   function keep(partition: Partition, snapshot: Snapshot): Snapshot {
-    lists.set(partition.tenantId + partition.aggregate, snapshot);
+    lists.set(partitionText(partition), snapshot);
     return snapshot;
   }
 
@@ -55,7 +55,7 @@ export function listStore(container: StateContainer): ListStore {
     async write(tenantId, list, entries) {
       const partition = partitionOf(tenantId, list);
       // What this process has read last is a good guess: the head's ETag proves it, and versions only grow.
-      let snapshot = lists.get(tenantId + partition.aggregate) ?? (await refresh(partition));
+      let snapshot = lists.get(partitionText(partition)) ?? (await refresh(partition));
       for (let failures = 0; failures < MAX_FAILURES; ) {
         const moved = firstTransaction(chunksWith(partition, snapshot, entries));
         if (moved.length === 0) return;

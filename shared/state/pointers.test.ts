@@ -36,3 +36,11 @@ test('a released serial is free, and only its owner can release it', async () =>
   await pointers.claim('contoso', 'serial', 'PF1', 'd2');
   expect(await pointers.resolve('contoso', 'serial', 'PF1')).toBe('d2');
 });
+
+test('a device that claims a free serial twice at once gets it', async () => {
+  const { pointers } = state;
+  await pointers.claim('contoso', 'serial', 'PF1', 'd1');
+  await pointers.release('contoso', 'serial', 'PF1', 'd1');
+  await Promise.all([1, 2, 3].map(() => pointers.claim('contoso', 'serial', 'PF1', 'd2')));
+  expect(await pointers.resolve('contoso', 'serial', 'PF1')).toBe('d2');
+});

@@ -22,16 +22,19 @@ interface PointerDocument extends Partition {
 export function pointers(container: StateContainer): Pointers {
   const read = (partition: Partition) => container.read<PointerDocument>(partition, 'pointer');
 
+  async function claim(tenantId: string, key: string, value: string, id: string): Promise<void> {
+    const partition = partitionOf(tenantId, key, value);
+    const created = await container.commit(partition, [{ create: pointing(partition, id) }]);
+    if (created.saved) return;
+    const found = await read(partition);
+    if (found?.document.owner === id) return;
+    if (found?.document.owner !== null) throw new Refusal('pointer-taken', `This ${key} belongs to another.`);
+    // Free again. When another is quicker, it may have been the same one.
+    if (!(await replace(container, found, id))) await claim(tenantId, key, value, id);
+  }
+
   return {
-    async claim(tenantId, key, value, id) {
-      const partition = partitionOf(tenantId, key, value);
-      const created = await container.commit(partition, [{ create: pointing(partition, id) }]);
-      if (created.saved) return;
-      const found = await read(partition);
-      if (found?.document.owner === id) return;
-      if (found?.document.owner === null && (await replace(container, found, id))) return;
-      throw new Refusal('pointer-taken', `This ${key} belongs to another.`);
-    },
+    claim,
     async resolve(tenantId, key, value) {
       return (await read(partitionOf(tenantId, key, value)))?.document.owner ?? undefined;
     },

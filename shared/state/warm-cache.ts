@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Partition, StateDocument } from './documents.ts';
+import { type Partition, partitionText, type StateDocument } from './documents.ts';
 
 /** An aggregate as this process last saw it; only ever a guess, since others write too. */
 export interface Known<S> {
@@ -23,12 +23,8 @@ export function warmCache(): WarmCache {
     sizeCalculation: ({ document }) => JSON.stringify(document).length,
   });
   return {
-    get: (partition) => cache.get(keyOf(partition)),
-    set: (partition, known) => void cache.set(keyOf(partition), known),
-    forget: (partition) => void cache.delete(keyOf(partition)),
+    get: (partition) => cache.get(partitionText(partition)),
+    set: (partition, known) => void cache.set(partitionText(partition), known),
+    forget: (partition) => void cache.delete(partitionText(partition)),
   };
-}
-
-function keyOf({ tenantId, aggregate }: Partition): string {
-  return JSON.stringify([tenantId, aggregate]);
 }
