@@ -30,7 +30,7 @@ export function deadlines<T>(clock: Alarm, due: (item: T) => void): Deadlines<T>
     // Never early either: who drives the clock from alarm to alarm must find something due at each.
     if (armed?.time === next?.time) return;
     armed?.cancel();
-    armed = next && { time: next.time, cancel: clock.at(next.time, ring) };
+    armed = next && { time: next.time, cancel: clock.at(Math.max(next.time, clock.now()), ring) };
   }
 
   function ring(): void {

@@ -11,7 +11,12 @@ import { message, START } from './queue.fixture.ts';
 import { readTopology } from './topology.ts';
 
 const topology = {
-  queues: { q: { maxDeliveryCount: 3 }, sq: { requiresSession: true } },
+  queues: {
+    q: { maxDeliveryCount: 3 },
+    sq: { requiresSession: true },
+    xq: { deadLetteringOnMessageExpiration: true, forwardDeadLetteredMessagesTo: 'target' },
+    target: {},
+  },
   topics: { t: { requiresDuplicateDetection: true, subscriptions: { s: {}, f: { forwardTo: 'q' } } } },
 } as const;
 
@@ -37,10 +42,10 @@ function openStore(): Store & { readonly commits: (readonly Change[])[] } {
 }
 
 /** Opens the namespace over the store, lets `use` work with it, and waits until all is kept. */
-async function session<T>(store: Store, use: (namespace: Namespace) => T): Promise<T> {
+async function session<T>(store: Store, use: (namespace: Namespace) => T, now = START): Promise<T> {
   const records = openRecords(store);
   const namespace = createNamespace(readTopology(topology), {
-    clock: drivenClock(START),
+    clock: drivenClock(now),
     wall: drivenClock(START),
     records,
     changed: () => undefined,
@@ -86,6 +91,27 @@ describe('What the broker keeps', () => {
       expect(a?.message).toMatchObject({ bare, properties });
       expect(b).toMatchObject({ deliveryCount: 1, expiresAt: Number.POSITIVE_INFINITY, state: { kind: 'deferred' } });
     });
+  });
+
+  test('expires at a restart what has had its time, and loses none of the dead letters before it', async () => {
+    const store = openStore();
+    const expire = (namespace: Namespace) => namespace.queue('xq').peek(0, 10);
+    await session(store, (namespace) => void namespace.send('xq', [message('a', { timeToLive: 1000 })]));
+    await session(store, expire, START + 1000);
+    await session(store, (namespace) => void namespace.send('xq', [message('b', { timeToLive: 1000 })]), START + 2000);
+    await session(
+      store,
+      (namespace) => {
+        expect(namespace.queue('xq').peek(0, 10)).toEqual([]);
+        expect(
+          namespace
+            .queue('target')
+            .peek(0, 10)
+            .map((entry) => entry.message.id),
+        ).toEqual(['a', 'b']);
+      },
+      START + 3000,
+    );
   });
 
   test('goes in one commit: a dead letter is never in two places, nor in none', async () => {

@@ -1,11 +1,14 @@
 import type { Alarm } from '../clock/clock.ts';
+import { assertAcceptable } from './acceptance.ts';
 import { createDuplicateDetection, type DuplicateDetection } from './duplicate-detection.ts';
 import type { Records } from './durable.ts';
-import type { Entry, StateKind } from './entry.ts';
-import { entityFull, entityNotFound, ServiceBusError } from './errors.ts';
+import type { StateKind } from './entry.ts';
+import { entityFull, entityNotFound } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { type Message, type Properties, withProperties } from './message.ts';
-import { type Origin, Queue } from './queue.ts';
+import type { Queue } from './queue.ts';
+import type { Origin } from './queue-ports.ts';
+import { openReceiver, type Receiver } from './receiver.ts';
 import { createSubscription, type Subscription } from './subscription/subscription.ts';
 import { createTopic, type Topic } from './topic.ts';
 import type {
@@ -15,13 +18,6 @@ import type {
   SubscriptionDefinition,
   TopicDefinition,
 } from './topology.ts';
-
-/** A queue, subscription or dead-letter queue with what happens to its messages on the way in and out. */
-export interface Receiver {
-  readonly queue: Queue;
-  readonly deadLetters: Queue;
-  readonly forwardTo: string | undefined;
-}
 
 interface SendingEntity {
   readonly duplicates: DuplicateDetection | undefined;
@@ -74,51 +70,13 @@ export function createNamespace(entities: Entities, ports: NamespacePorts): Name
   const subscriptions = new Map<string, Subscription>();
 
   function addReceiver(settings: ReceiverSettings): Receiver {
-    const deadLetterPath = `${settings.path}/$DeadLetterQueue`;
-    const deadLetters = addQueue({ ...settings, path: deadLetterPath }, undefined);
-    const queue = addQueue(settings, (entry) => {
-      const message: Message = { ...entry.message, timeToLive: undefined };
-      if (settings.forwardDeadLetteredMessagesTo !== undefined)
-        return void accept(settings.forwardDeadLetteredMessagesTo, message, 1, settings.path);
-      deadLetters.enqueue(message, {
-        enqueuedSequenceNumber: entry.enqueuedSequenceNumber,
-        deliveryCount: entry.deliveryCount,
-        deadLetterSource: settings.path,
-      });
+    const receiver = openReceiver(settings, {
+      ...ports,
+      forwardDeadLetter: (target, message) => void accept(target, message, 1, settings.path),
     });
-    const receiver = { queue, deadLetters, forwardTo: settings.forwardTo };
     receivers.set(settings.path.toLowerCase(), receiver);
+    for (const queue of [receiver.deadLetters, receiver.queue]) queues.set(queue.settings.path.toLowerCase(), queue);
     return receiver;
-  }
-
-  function addQueue(settings: ReceiverSettings, deadLetter: ((entry: Entry) => void) | undefined): Queue {
-    const { path } = settings;
-    const isDeadLetterQueue = deadLetter === undefined;
-    const queue = new Queue(
-      {
-        path,
-        lockDuration: settings.lockDuration,
-        maxDeliveryCount: isDeadLetterQueue ? Number.POSITIVE_INFINITY : settings.maxDeliveryCount,
-        requiresSession: !isDeadLetterQueue && settings.requiresSession,
-        defaultTimeToLive: isDeadLetterQueue ? Number.POSITIVE_INFINITY : settings.defaultTimeToLive,
-        deadLetterOnExpiration: settings.deadLetterOnExpiration,
-        isDeadLetterQueue,
-      },
-      {
-        clock,
-        wall: ports.wall,
-        changed: ports.changed,
-        deadLetter,
-        save(entry) {
-          records.saveEntry(path, entry);
-          records.saveSequenceNumber(path, queue.lastSequenceNumber);
-        },
-        forget: (sequenceNumber) => records.forgetEntry(path, sequenceNumber),
-        saveSessionState: (sessionId, state) => records.saveSessionState(path, sessionId, state),
-      },
-    );
-    queues.set(path.toLowerCase(), queue);
-    return queue;
   }
 
   function duplicateDetection(path: string, window: number | undefined): DuplicateDetection | undefined {
@@ -181,6 +139,7 @@ export function createNamespace(entities: Entities, ports: NamespacePorts): Name
     queue.restore(records.entries(path), records.lastSequenceNumber(path));
     for (const { sessionId, state } of records.sessionStates(path)) queue.sessions.restoreState(sessionId, state);
   }
+  for (const queue of queues.values()) queue.resume();
 
   function entityAt(path: string): Entity {
     const entity = byPath.get(path.toLowerCase());
@@ -232,7 +191,8 @@ export function createNamespace(entities: Entities, ports: NamespacePorts): Name
 
   function assertCanSend(path: string, messages: readonly Message[] = []): void {
     const entity = entityAt(path);
-    for (const message of messages) assertAcceptable(entity, message);
+    const needsSession = entity.kind === 'queue' && entity.receiver.queue.settings.requiresSession;
+    for (const message of messages) assertAcceptable(message, needsSession);
     const size = entity.stores.reduce((sum, store) => sum + store.size, 0);
     if (messages.reduce((sum, { bare }) => sum + bare.length, size) > entity.maxSize) throw entityFull(path);
   }
@@ -280,21 +240,3 @@ export function createNamespace(entities: Entities, ports: NamespacePorts): Name
 const NO_MESSAGES: Counts = { active: 0, scheduled: 0, deferred: 0, locked: 0, deadLetter: 0 };
 const total = (counts: Readonly<Record<StateKind, number>>) =>
   Object.values(counts).reduce((sum, count) => sum + count);
-
-function assertAcceptable(entity: Entity, message: Message): void {
-  if (message.id.length > LIMITS.messageIdLength)
-    throw new ServiceBusError(
-      'com.microsoft:argument-error',
-      `The message id is longer than ${LIMITS.messageIdLength} characters.`,
-    );
-  if (message.bare.length > LIMITS.messageSize)
-    throw new ServiceBusError(
-      'amqp:link:message-size-exceeded',
-      `The received message (${message.bare.length} bytes) exceeds the limit (${LIMITS.messageSize} bytes) currently allowed on the link.`,
-    );
-  if (entity.kind === 'queue' && entity.receiver.queue.settings.requiresSession && message.sessionId === undefined)
-    throw new ServiceBusError(
-      'amqp:not-allowed',
-      'The SessionId was not set on a message, and it cannot be sent to the entity. Entities that have session support enabled can only receive messages that have the SessionId set to a valid value.',
-    );
-}

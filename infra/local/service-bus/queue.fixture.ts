@@ -1,7 +1,8 @@
 import { type DrivenClock, drivenClock } from '../clock/clock.ts';
 import type { Entry } from './entry.ts';
 import type { Message } from './message.ts';
-import { Queue, type QueueSettings } from './queue.ts';
+import { Queue } from './queue.ts';
+import type { QueueSettings } from './queue-ports.ts';
 
 export const START = 1_700_000_000_000;
 export const LOCK_DURATION = 60_000;

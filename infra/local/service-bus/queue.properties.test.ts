@@ -210,6 +210,7 @@ test('a queue that is restored is the same, but for its locks', () => {
       restored.clock.jumpTo(under.clock.now());
       const kept = [...under.saved.values()].sort((a, b) => a.sequenceNumber - b.sequenceNumber).map(unlocked);
       restored.queue.restore(kept, under.queue.lastSequenceNumber);
+      restored.queue.resume();
       expect(restored.queue.peek(0, 1000)).toEqual(under.queue.peek(0, 1000).map(unlocked));
       expect(restored.queue.lastSequenceNumber).toBe(under.queue.lastSequenceNumber);
     }),

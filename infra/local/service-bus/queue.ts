@@ -1,56 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Alarm } from '../clock/clock.ts';
 import { type Deadlines, deadlines } from './deadlines.ts';
 import type { Entry, EntryState, Lock, Session, StateKind } from './entry.ts';
 import { messageLockLost, messageNotFound, ServiceBusError, sessionLockLost } from './errors.ts';
 import { type Message, type Properties, withProperties } from './message.ts';
+import type { Counts, DeadLettering, Origin, QueuePorts, QueueSettings } from './queue-ports.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { type Sequence, sequence } from './sequence.ts';
 import { createSessions, type Sessions } from './sessions.ts';
-
-/** Durations in milliseconds; Infinity where Service Bus says never. */
-export interface QueueSettings {
-  readonly path: string;
-  readonly lockDuration: number;
-  readonly maxDeliveryCount: number;
-  readonly requiresSession: boolean;
-  readonly defaultTimeToLive: number;
-  readonly deadLetterOnExpiration: boolean;
-  /** In a dead-letter queue delivery counts stand still and nothing is dead-lettered again. */
-  readonly isDeadLetterQueue: boolean;
-}
-
-export interface DeadLettering {
-  readonly reason?: string | undefined;
-  readonly description?: string | undefined;
-  readonly properties?: Properties;
-}
-
-/** What a queue tells to others. */
-export interface QueuePorts {
-  /** For scheduled messages and their expiry. */
-  readonly clock: Alarm;
-  /** For locks: a jump of the other clock never takes a lock away. */
-  readonly wall: Alarm;
-  /** Keeps the present form of an entry. */
-  save(entry: Entry): void;
-  /** Forgets what was kept under the number. */
-  forget(sequenceNumber: number): void;
-  saveSessionState(sessionId: string, state: Buffer | undefined): void;
-  /** Takes over a message that has left the queue as a dead letter; a dead-letter queue has none. */
-  readonly deadLetter: ((entry: Entry) => void) | undefined;
-  /** Messages have become available, or a session was lost, outside of any client's request. */
-  changed(): void;
-}
-
-export type Counts = Readonly<Record<StateKind, number>>;
-
-/** Where a message comes from, when it does not come straight from a sender. */
-export interface Origin {
-  readonly enqueuedSequenceNumber?: number;
-  readonly deadLetterSource?: string | undefined;
-  readonly deliveryCount?: number;
-}
 
 /** The message store of one queue, subscription or dead-letter queue: states, locks, delivery counts. Knows no protocol. */
 export class Queue {
@@ -124,17 +80,20 @@ export class Queue {
       state: due > now ? { kind: 'scheduled', due } : { kind: 'active' },
     };
     this.#ports.save(entry);
-    this.#admit(entry);
+    this.#add(entry);
+    this.#arrive(entry);
     return entry;
   }
 
-  /** Puts back what was kept before a restart. */
+  /** Puts back what was kept before a restart. Nothing moves before `resume`. */
   restore(entries: Iterable<Entry>, lastSequenceNumber: number): void {
-    for (const entry of entries) {
-      this.#lastSequenceNumber = entry.sequenceNumber;
-      this.#admit(entry);
-    }
-    this.#lastSequenceNumber = Math.max(this.#lastSequenceNumber, lastSequenceNumber);
+    for (const entry of entries) this.#add(entry);
+    this.#lastSequenceNumber = lastSequenceNumber;
+  }
+
+  /** Goes on where the last run ended, once every queue that messages may go to is restored. */
+  resume(): void {
+    for (const entry of [...this.#entries.from(0)]) this.#arrive(entry);
   }
 
   /** Locks the next message, of the session if one is given. */
@@ -254,11 +213,10 @@ export class Queue {
     return this.#entries.get(entry.sequenceNumber) === entry;
   }
 
-  #admit(entry: Entry): void {
+  #add(entry: Entry): void {
     this.#entries.append(entry.sequenceNumber, entry);
     this.#counts[entry.state.kind]++;
     this.#size += entry.message.bare.length;
-    this.#arrive(entry);
   }
 
   /** Arms what the entry's state waits for; a deferred message waits for its receiver, however long. */

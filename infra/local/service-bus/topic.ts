@@ -2,7 +2,7 @@ import type { Alarm } from '../clock/clock.ts';
 import { encodeValue, filterView } from './amqp/bare-message.ts';
 import type { Records } from './durable.ts';
 import { type Message, withProperties } from './message.ts';
-import type { Origin } from './queue.ts';
+import type { Origin } from './queue-ports.ts';
 import { createSchedule } from './scheduling.ts';
 import type { FilterView } from './sql-filter/evaluate.ts';
 import type { Rule } from './subscription/rules.ts';

@@ -1,6 +1,7 @@
 import type { Lock } from '../entry.ts';
 import { asServiceBusError, ServiceBusError } from '../errors.ts';
-import type { DeadLettering, Queue } from '../queue.ts';
+import type { Queue } from '../queue.ts';
+import type { DeadLettering } from '../queue-ports.ts';
 import { propertiesOf } from './bare-message.ts';
 import { type Client, meetFault } from './client.ts';
 import type { Consumer } from './consumer.ts';
