@@ -10,7 +10,7 @@ import type {
 import type { HostedFunction } from './bindings/functions.ts';
 import { messageOf } from './errors.ts';
 import { guid, type NewId } from './identifiers.ts';
-import type { Log } from './log.ts';
+import type { Log, LogEntry } from './log.ts';
 import { type Caller, traceContext } from './trace.ts';
 
 /** What a trigger hands to its function. */
@@ -100,35 +100,17 @@ async function runModel(
   { name, metadata, handler }: HostedFunction,
   request: CoreInvocationContext['request'],
 ): Promise<InvocationResponse> {
-  const { invocationId } = request;
-  let invocationContext: unknown;
+  const seen: { context?: unknown } = {};
   const core: CoreInvocationContext = {
-    invocationId,
+    invocationId: request.invocationId,
     request,
     metadata,
-    log(level, category, message) {
-      const line: HookContext = {
-        hookData: {},
-        appHookData: registry.appHookData,
-        level,
-        message,
-        category,
-        invocationContext,
-      };
-      for (const hook of registry.hooks.log) hook(line);
-      log({
-        level: line['level'] as typeof level,
-        message: line['message'] as string,
-        category,
-        functionName: name,
-        invocationId,
-      });
-    },
+    log: invocationLog(registry, log, { functionName: name, invocationId: request.invocationId }, seen),
   };
   const model = registry.getProgrammingModel()?.getInvocationModel(core);
   if (!model) throw new Error(`The app of function "${name}" has set no programming model.`);
   const { context, inputs } = await model.getArguments();
-  invocationContext = context;
+  seen.context = context;
 
   const shared = { hookData: {}, appHookData: registry.appHookData, invocationContext: context };
   const before = { ...shared, functionCallback: handler, inputs };
@@ -151,6 +133,27 @@ async function runModel(
   await runHooks(registry, 'postInvocation', after);
   if (after.error !== null && after.error !== undefined) throw after.error;
   return model.getResponse(context, after.result);
+}
+
+/** What the app logs passes the log hooks, which may change level and message. */
+function invocationLog(
+  registry: Registry,
+  log: Log,
+  origin: Pick<LogEntry, 'functionName' | 'invocationId'>,
+  seen: { readonly context?: unknown },
+): CoreInvocationContext['log'] {
+  return (level, category, message) => {
+    const line = {
+      hookData: {},
+      appHookData: registry.appHookData,
+      level,
+      message,
+      category,
+      invocationContext: seen.context,
+    };
+    for (const hook of registry.hooks.log) hook(line);
+    log({ ...origin, level: line.level, message: line.message, category });
+  };
 }
 
 function stackOf(thrown: unknown): string {

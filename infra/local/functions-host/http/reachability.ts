@@ -1,4 +1,5 @@
-import { isOptional, type Parameter, type RouteTemplate, type Segment } from './route-template.ts';
+import { isOptional, type Parameter, type Segment } from './route-segment.ts';
+import type { RouteTemplate } from './route-template.ts';
 
 /** Whether `first` matches every path that `second` matches. False when it cannot be told. */
 export function coversTemplate(first: RouteTemplate, second: RouteTemplate): boolean {

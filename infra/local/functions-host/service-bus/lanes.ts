@@ -28,9 +28,8 @@ export async function runLanes(
   async function lane(): Promise<void> {
     for (;;) {
       const taken = await stream.take(count, patience);
-      // Another lane may have been quicker.
-      if (taken.length === 0 && (stopping.aborted || patience !== undefined)) return;
-      if (taken.length > 0) await handle(taken);
+      if (taken.length === 0) return;
+      await handle(taken);
     }
   }
 
