@@ -8,7 +8,7 @@ import type { Ground } from '../supervisor/ground.ts';
 import type { RunningService } from '../supervisor/running-service.ts';
 import { openInProcess } from '../supervisor/service-in-process.ts';
 import { startProcess } from '../supervisor/service-process.ts';
-import { type Addresses, settingsOf, sharedSettings } from '../supervisor/settings.ts';
+import { type Addresses, type Settings, settingsOf, sharedSettings } from '../supervisor/settings.ts';
 import { surround } from './shared-process.ts';
 
 /** Starts driven services, the first time and after a crash. */
@@ -23,23 +23,28 @@ export interface LaunchOptions {
   readonly clock: DrivenClock;
   readonly ground: Ground;
   readonly addresses: Addresses;
+  readonly settings: Settings;
   readonly data: string | undefined;
   readonly log: Log;
 }
 
 /** All services in this process, the database without a socket. */
 export async function launcherInThisProcess(options: LaunchOptions): Promise<Launcher> {
-  const { blueprint, clock, ground, addresses, log } = options;
+  const { blueprint, clock, ground, addresses, settings, log } = options;
   const { onCommit, httpClient: cosmosHttpClient } = ground.cosmos;
   await buildWhatIsOld(blueprint.folders, () => undefined);
-  const leave = surround({ clock, cosmosTransport: cosmosHttpClient, settings: sharedSettings(addresses) });
+  const leave = surround({
+    clock,
+    cosmosTransport: cosmosHttpClient,
+    settings: { ...sharedSettings(addresses), ...settings },
+  });
   const timers = new Map<string, TimerStatusStore>();
   return {
     async launch(name) {
       const timerStatus = timers.get(name) ?? forgetfulTimerStatus();
       timers.set(name, timerStatus);
       const root = join(blueprint.folders.out, name);
-      const environment = settingsOf(name, addresses);
+      const environment = { ...settingsOf(name, addresses), ...settings };
       const ways = { pending: pendingIn(ground), cosmosHttpClient, onCommit };
       return openInProcess(name, { root, environment, clock, log, timerStatus, ...ways });
     },
@@ -49,7 +54,7 @@ export async function launcherInThisProcess(options: LaunchOptions): Promise<Lau
 
 /** Every service in a process of its own, the clock told with each round. */
 export async function launcherInOwnProcesses(options: LaunchOptions): Promise<Launcher> {
-  const { blueprint, clock, ground, addresses, data } = options;
+  const { blueprint, clock, ground, addresses, settings, data } = options;
   const entry = await buildWhatIsOld(blueprint.folders, () => undefined);
   return {
     launch: (name) =>
@@ -60,7 +65,7 @@ export async function launcherInOwnProcesses(options: LaunchOptions): Promise<La
         mode: 'driven',
         now: clock.now(),
         timerFile: data === undefined ? undefined : join(data, 'timers', `${name}.json`),
-        settings: settingsOf(name, addresses),
+        settings: { ...settingsOf(name, addresses), ...settings },
         pending: pendingIn(ground),
         onCommit: ground.cosmos.onCommit,
       }),

@@ -8,6 +8,7 @@ import { type CloseStack, closeStack } from '../supervisor/close-stack.ts';
 import { type Ground, openGround } from '../supervisor/ground.ts';
 import { routesOf } from '../supervisor/routes.ts';
 import type { RunningService } from '../supervisor/running-service.ts';
+import type { Settings } from '../supervisor/settings.ts';
 import { type Driver, openDriver } from './driver.ts';
 import { launcherInOwnProcesses, launcherInThisProcess } from './launch.ts';
 
@@ -34,6 +35,8 @@ export interface PlatformOptions {
   readonly processes: 'one' | 'each';
   /** Folder in which everything is kept; absent: in memory alone. */
   readonly data?: string;
+  /** Settings of every service beside those that it always has. */
+  readonly settings?: Settings;
   /** Takes what services in this process say. */
   readonly log?: Log;
 }
@@ -52,7 +55,7 @@ export async function openPlatform(blueprint: Blueprint, options: PlatformOption
 }
 
 async function open(blueprint: Blueprint, options: PlatformOptions, closing: CloseStack): Promise<Platform> {
-  const { start, processes, data, log = () => undefined } = options;
+  const { start, processes, data, settings = {}, log = () => undefined } = options;
   const clock = drivenClock(start);
   const ground = await openGround(blueprint, { clock, data });
   closing.add(() => ground.close());
@@ -65,7 +68,7 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
 
   const addresses = { ...ground, database: blueprint.database, identity };
   const openLauncher = processes === 'one' ? launcherInThisProcess : launcherInOwnProcesses;
-  const launcher = await openLauncher({ blueprint, clock, ground, addresses, data, log });
+  const launcher = await openLauncher({ blueprint, clock, ground, addresses, settings, data, log });
   closing.add(() => launcher.close());
 
   const services = new Map<string, Launched>();
