@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { emptyAnswer, type HttpAnswer, type HttpCall } from './message.ts';
 
 /** The host's limit of a request body, in bytes. */
-export const LARGEST_BODY = 100 * 1024 * 1024;
+const LARGEST_BODY = 100 * 1024 * 1024;
 
 export type Handle = (call: HttpCall) => Promise<HttpAnswer>;
 
