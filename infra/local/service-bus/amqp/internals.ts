@@ -61,4 +61,5 @@ export interface PeerConnection extends Connection {
   accept(socket: import('node:net').Socket): void;
   readonly frame_size: number | undefined;
   _register(): void;
+  _disconnected(): void;
 }

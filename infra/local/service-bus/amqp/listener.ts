@@ -138,7 +138,8 @@ function serve(service: Service, container: Container, socket: Socket): void {
   };
   connection.on('connection_close', leave);
   connection.on('disconnected', leave);
-  socket.on('close', leave); // rhea is silent about a socket destroyed on this side
+  // rhea does not notice a socket that was destroyed on this side, and would keep its heartbeat going.
+  socket.on('close', () => connection._disconnected());
   // A client that breaks the protocol loses its connection, and nobody else anything.
   for (const event of ['connection_error', 'error', 'protocol_error'])
     connection.on(event, () => void setImmediate(() => socket.destroy()));
