@@ -9,6 +9,7 @@ import { timerFile } from './timer-file.ts';
 
 // The process of one service. It belongs to the supervisor: a terminal's signals are not for it, and it ends with the channel.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+process.stderr.on('error', () => undefined); // the terminal may be gone
 process.on('disconnect', () => process.exit(1));
 if (!process.connected) process.exit(1);
 

@@ -5,6 +5,8 @@ import { type Supervisor, supervise } from './supervisor.ts';
 
 /** `npm start`: runs a blueprint until a signal ends it. Speaks on standard error; standard output is for `--json`. */
 export async function run(blueprint: Blueprint, args: readonly string[]): Promise<void> {
+  // A terminal that was closed takes no more lines; that must not keep anything from ending in order.
+  process.stderr.on('error', () => undefined);
   try {
     const options = parseOptions(args);
     const supervisor = await supervise(blueprint, { ...options, say });
