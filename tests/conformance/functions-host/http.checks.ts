@@ -188,6 +188,14 @@ export const responses = checks('responses', {
       'full=x; max-age=60; domain=d.test; path=/p; secure; samesite=strict; httponly',
     ]);
   },
+  'answers 500 when HTTP cannot carry the headers': async ({ open }) => {
+    const { host } = await open('routes');
+    const answer = await raw(
+      await host.listen(0),
+      'GET /answers/unsendable HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n',
+    );
+    assert.match(answer, /^HTTP\/1.1 500 /);
+  },
   'fails the invocation when the value of a cookie is not text': async ({ open }) => {
     await assertFailed(await (await open('routes')).get('answers/wrong-cookie'));
   },

@@ -45,8 +45,9 @@ async function serve(request: IncomingMessage, response: ServerResponse, handle:
   try {
     send(response, request.method, await answer(request, handle));
   } catch {
-    // The caller is gone, or its body never came: nobody is left to answer.
-    response.destroy();
+    // The answer has headers that HTTP cannot carry, or the caller is gone.
+    response.statusCode = 500;
+    response.end();
   }
 }
 

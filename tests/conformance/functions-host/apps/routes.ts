@@ -112,6 +112,8 @@ function answer(kind: string | undefined): unknown {
           },
         ],
       };
+    case 'unsendable':
+      return { cookies: [{ name: 'path', value: 'x', path: '/line\nbreak' }] };
     case 'wrong-cookie':
       return { cookies: [{ name: 'number', value: 1 }] };
     default:
