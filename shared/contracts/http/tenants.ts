@@ -13,9 +13,14 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const { name, region, timeZone, dataResidency, operators } = tenantRecord.shape;
+const { region, timeZone, dataResidency, operators } = tenantRecord.shape;
 const described = {
-  name: name.trim(),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(256)
+    .regex(/^\P{Cc}*$/u, 'a name has no control characters'),
   region,
   timeZone: timeZone.refine(isTimeZone, 'a name of the IANA time zone database, e.g. Europe/Berlin'),
   dataResidency,
@@ -52,6 +57,7 @@ const tenantRow = z
     region: z.string(),
     timeZone: z.string(),
     dataResidency: z.string(),
+    operators,
     enrolledAt: z.iso.datetime(),
   })
   .meta({ id: 'TenantRow' });
@@ -103,6 +109,7 @@ export const tenantEndpoints = defineEndpoints({
     path: `${one}/suspend`,
     summary: 'Let a tenant rest: it can be read, and nothing acts on its devices.',
     access: write,
+    whileSuspended: true,
     params: tenantParams,
     body: reasonBody,
     answers: { 200: tenantBody },
