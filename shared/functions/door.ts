@@ -1,11 +1,12 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import * as z from 'zod';
+import type { TenantRecord } from '../contracts/events/tenant-events.ts';
 import type { Endpoint } from '../contracts/http/endpoint.ts';
 import { PLATFORM_TENANT } from '../contracts/http/identifiers.ts';
 import { rolesWith } from '../contracts/http/roles.ts';
 import { isRefusal } from '../contracts/refusal.ts';
 import { type Caller, mayDo } from './access/caller.ts';
-import { demandPlatform, demandTenant } from './access/tenant-scope.ts';
+import { demandInService, demandPlatform, demandTenant } from './access/tenant-scope.ts';
 import type { Call } from './call.ts';
 import { type Context, contextOf, logOf } from './context.ts';
 import { readBody } from './http/body.ts';
@@ -59,10 +60,15 @@ async function pass(visit: Visit, traceparent: string | undefined): Promise<Http
   const caller = await admit(visit);
   const params = validate('params', endpoint.params, request.params);
   const tenantId = tenantOf(params);
-  if (caller) await demandScope(visit, caller, tenantId);
+  const tenant = caller && (await demandScope(visit, caller, tenantId));
   const context = contextOf(runtime, host, { correlationId, tenantId, actor: caller?.actor, traceparent });
   const call = await callOf(visit, context, caller, params);
-  return respond(await answerOnce(route, call, request), correlationId);
+  const handle = async () => {
+    // Not sooner: the write that put a tenant to rest is given its answer again when it is repeated.
+    if (tenant) demandInService(endpoint, tenant);
+    return route.handle(call);
+  };
+  return respond(await answerOnce(call, request, handle), correlationId);
 }
 
 /** Who calls, once the token holds and a role carries what the route demands; nobody on a public route. */
@@ -75,11 +81,16 @@ async function admit({ route: { endpoint }, request, runtime }: Visit): Promise<
   throw refuse('role-missing', `This needs one of the roles ${roles.join(', ')}.`, { detail: { permission, roles } });
 }
 
-/** What belongs to no tenant, and what concerns them all, is open to those who run the product. */
-async function demandScope({ route: { endpoint }, runtime }: Visit, caller: Caller, tenantId?: string): Promise<void> {
-  if (scopeOf(endpoint) === 'platform' || tenantId === PLATFORM_TENANT) return demandPlatform(caller);
-  if (scopeOf(endpoint) === 'tenant' && tenantId)
-    demandTenant(endpoint, caller, await runtime.service.tenant(runtime.state, tenantId));
+/** The tenant that it is about. What belongs to no tenant, and what concerns them all, is open to those who run the product. */
+async function demandScope(
+  { route: { endpoint }, runtime: { service, state } }: Visit,
+  caller: Caller,
+  tenantId: string | undefined,
+): Promise<TenantRecord | undefined> {
+  if (scopeOf(endpoint) === 'platform' || tenantId === PLATFORM_TENANT) demandPlatform(caller);
+  else if (scopeOf(endpoint) === 'tenant' && tenantId)
+    return demandTenant(caller, await service.tenant(state, tenantId));
+  return undefined;
 }
 
 async function callOf(visit: Visit, context: Context, caller: Caller | undefined, params: unknown): Promise<Call> {

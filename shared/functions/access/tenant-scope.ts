@@ -6,13 +6,17 @@ import type { Caller } from './caller.ts';
 
 type Scope = Pick<TenantRecord, 'tenantId' | 'operators' | 'state'>;
 
-/** Refuses a caller whom the tenant does not name, and writes while it rests. A tenant of others looks like none, so nobody learns who is a customer. */
-export function demandTenant(endpoint: Endpoint, caller: Caller, tenant: Scope | undefined): void {
+/** The tenant, for a caller whom it names. A tenant of others looks like none, so nobody learns who is a customer. */
+export function demandTenant<T extends Scope>(caller: Caller, tenant: T | undefined): T {
   if (!tenant || !mayOperate(caller, tenant)) throw refuse('tenant-unknown', 'There is no such tenant.');
-  if (endpoint.method === 'GET') return;
-  if (tenant.state === 'offboarded') throw refuse('tenant-offboarded', 'The tenant has left the service.');
-  if (tenant.state === 'suspended' && !endpoint.whileSuspended)
-    throw refuse('tenant-suspended', 'The tenant is suspended.');
+  return tenant;
+}
+
+/** Refuses writes to a tenant that rests or has left. */
+export function demandInService({ method, whileSuspended }: Endpoint, { state }: Scope): void {
+  if (method === 'GET') return;
+  if (state === 'offboarded') throw refuse('tenant-offboarded', 'The tenant has left the service.');
+  if (state === 'suspended' && !whileSuspended) throw refuse('tenant-suspended', 'The tenant is suspended.');
 }
 
 /** Refuses whoever does not belong to those who run the product. */

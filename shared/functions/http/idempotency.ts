@@ -5,11 +5,14 @@ import { digest } from '../../state/digest.ts';
 import type { AnyAnswer } from '../answers.ts';
 import type { Call } from '../call.ts';
 import { refuse } from '../problems.ts';
-import type { Route } from '../routes.ts';
 
 /** Handles a write that carries an Idempotency-Key once: the same write again is given the answer of the first time. */
-export async function answerOnce(route: Route, call: Call, request: HttpRequest): Promise<AnyAnswer> {
-  if (route.endpoint.method === 'GET' || !request.headers.has('idempotency-key')) return route.handle(call);
+export async function answerOnce(
+  call: Call,
+  { method, headers }: HttpRequest,
+  handle: () => Promise<AnyAnswer>,
+): Promise<AnyAnswer> {
+  if (method === 'GET' || !headers.has('idempotency-key')) return handle();
   const { state, tenantId = '-' } = call.context;
   const reservation = await state.idempotency.reserve(tenantId, call.commandId, payloadHash(call));
   switch (reservation.kind) {
@@ -21,15 +24,15 @@ export async function answerOnce(route: Route, call: Call, request: HttpRequest)
     case 'reused':
       throw refuse('idempotency-key-reused', 'The key was used for another request.');
     case 'reserved':
-      return handleReserved(route, call, tenantId);
+      return handleReserved(call, tenantId, handle);
   }
 }
 
-async function handleReserved(route: Route, call: Call, tenantId: string): Promise<AnyAnswer> {
+async function handleReserved(call: Call, tenantId: string, handle: () => Promise<AnyAnswer>): Promise<AnyAnswer> {
   const { idempotency } = call.context.state;
   let answer: AnyAnswer;
   try {
-    answer = await route.handle(call);
+    answer = await handle();
   } catch (error) {
     await idempotency.release(tenantId, call.commandId);
     throw error;
