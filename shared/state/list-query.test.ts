@@ -54,6 +54,16 @@ test('lines are filtered by a value or one of several, and searched by a part of
   expect(names({ search: 'MM' })).toEqual(['GAMMA']);
 });
 
+test('lines that the asker may not see are as if they were not there, for pages too', () => {
+  const visible: NonNullable<ListQuery['visible']> = ({ id }) => id !== '2';
+  expect(names({ visible })).toEqual(['beta', 'GAMMA']);
+  const { items, next } = pageOf(devices, three, { visible, limit: 1 });
+  expect(items).toMatchObject([{ name: 'beta' }]);
+  expect(pageOf(devices, three, { visible, ...(next && { after: next }) })).toMatchObject({
+    items: [{ name: 'GAMMA' }],
+  });
+});
+
 test('totals count the lines of each value', () => {
   expect(totalsOf(devices, three, 'ring')).toEqual({ broad: 2, test: 1 });
 });

@@ -103,7 +103,7 @@ function sortOf<R extends Row, S>(
 
 function matcherOf<R extends Row, S>(
   list: ListDefinition<R, S>,
-  { filter = {}, search }: ListQuery,
+  { filter = {}, search, visible = () => true }: ListQuery,
 ): (line: ListItem<Row>) => boolean {
   const wanted = Object.entries(filter).map(([column, value]) => {
     mustBeColumn(list, column);
@@ -113,7 +113,8 @@ function matcherOf<R extends Row, S>(
   const within = list.search ?? [];
   return (line) =>
     wanted.every(({ column, values }) => values.has(line[column] ?? null)) &&
-    (text === undefined || within.some((column) => String(line[column]).toLowerCase().includes(text)));
+    (text === undefined || within.some((column) => String(line[column]).toLowerCase().includes(text))) &&
+    visible(line);
 }
 
 function isCell(value: Cell | readonly Cell[]): value is Cell {

@@ -27,6 +27,8 @@ export interface ListQuery {
   readonly sort?: string;
   /** Part of the text in one of the search columns, upper or lower case. */
   readonly search?: string;
+  /** Which of the lines the asker may see at all; others are as if they were not there. */
+  readonly visible?: (line: ListItem<Row>) => boolean;
 }
 
 export interface PageRequest {

@@ -1,6 +1,6 @@
 import { tenantBody } from '../../../shared/contracts/http/tenants.ts';
 import { type AggregateDefinition, type Decide, defineAggregate } from '../../../shared/state/aggregate.ts';
-import { defineList, type ListQuery, type Page, type PageRequest } from '../../../shared/state/lists.ts';
+import { defineList, type ListItem, type ListQuery, type Page, type PageRequest } from '../../../shared/state/lists.ts';
 import { type ChangeOptions, PLATFORM, type State } from '../../../shared/state/state.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -54,23 +54,35 @@ export async function changeTenant(
   return { tenant, etag };
 }
 
-/** A page of those tenants that please; without a limit, all of them. */
+/** A tenant as the list shows it. */
+export type ListedTenant = Omit<Tenant, 'entraTenantId'>;
+
+/** Whether somebody may see a tenant. */
+export type MaySee = (tenant: Pick<Tenant, 'tenantId' | 'operators'>) => boolean;
+
+/** A page of the tenants that the asker may see. */
 export async function listTenants(
   state: State,
-  { limit = Number.POSITIVE_INFINITY, after, ...query }: ListQuery & PageRequest,
-  pleases: (tenant: Pick<Tenant, 'tenantId' | 'operators'>) => boolean,
-): Promise<Page<Omit<Tenant, 'entraTenantId'>>> {
-  const items: Omit<Tenant, 'entraTenantId'>[] = [];
-  let next = after;
-  do {
-    const page = await state.list(PLATFORM, tenantList, {
-      ...query,
-      limit: Math.min(limit - items.length, 1000),
-      ...(next && { after: next }),
-    });
-    const tenants = page.items.map((item) => ({ ...item, operators: JSON.parse(item.operators) }));
-    items.push(...tenants.filter(pleases));
-    next = page.next;
-  } while (next && items.length < limit);
-  return { items, ...(next && { next }) };
+  query: ListQuery & PageRequest,
+  maySee: MaySee,
+): Promise<Page<ListedTenant>> {
+  const page = await state.list(PLATFORM, tenantList, { ...query, visible: lineSeenBy(maySee) });
+  return { ...page, items: page.items.map(listed) };
+}
+
+/** All of them. */
+export async function allTenants(state: State, query: ListQuery, maySee: MaySee): Promise<readonly ListedTenant[]> {
+  const lines = await state.rows(PLATFORM, tenantList, { ...query, visible: lineSeenBy(maySee) });
+  return lines.map(listed);
+}
+
+const lineSeenBy =
+  (maySee: MaySee): NonNullable<ListQuery['visible']> =>
+  ({ tenantId, operators }) =>
+    maySee({ tenantId, operators: JSON.parse(String(operators)) });
+
+type TenantLine = ListItem<Omit<ListedTenant, 'operators'> & { readonly operators: string }>;
+
+function listed({ id: _, operators, ...tenant }: TenantLine): ListedTenant {
+  return { ...tenant, operators: JSON.parse(operators) };
 }

@@ -4,8 +4,16 @@ import { created, csv, ok } from '../../../shared/functions/answers.ts';
 import { commandOf } from '../../../shared/functions/command.ts';
 import { routes } from '../../../shared/functions/routes.ts';
 import { tenantUnknown } from '../errors.ts';
-import { changeTenant, findTenant, listTenants, type StoredTenant, tenantColumns } from './tenant.store.ts';
-import { change, enrol, offboard, resume, suspend, type Tenant } from './tenant.ts';
+import {
+  allTenants,
+  changeTenant,
+  findTenant,
+  listTenants,
+  type MaySee,
+  type StoredTenant,
+  tenantColumns,
+} from './tenant.store.ts';
+import { change, enrol, offboard, resume, suspend } from './tenant.ts';
 
 const answer = ({ tenant, etag }: StoredTenant) => ok(tenant, { etag });
 
@@ -19,11 +27,11 @@ export const tenantRoutes = routes(tenantEndpoints, {
   },
 
   async listTenants({ accepts, caller, context, query: { limit, after, state, ...query } }) {
-    const mine = (tenant: Pick<Tenant, 'tenantId' | 'operators'>) => mayOperate(caller, tenant);
+    const mine: MaySee = (tenant) => mayOperate(caller, tenant);
     const asked = { ...query, filter: state ? { state } : {} };
     if (accepts === 'csv') {
-      const { items } = await listTenants(context.state, asked, mine);
-      return csv({ fileName: 'tenants.csv', columns: tenantColumns, rows: items });
+      const rows = await allTenants(context.state, asked, mine);
+      return csv({ fileName: 'tenants.csv', columns: tenantColumns, rows });
     }
     return ok(await listTenants(context.state, { ...asked, limit, ...(after && { after }) }, mine));
   },
