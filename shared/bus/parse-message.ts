@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type CloudEvent, cloudEvent } from '../contracts/events/cloud-event.ts';
 import type { DeadLetterReason } from '../state/dead-letters.ts';
 import type { ConsumerContext, Handler } from './handlers.ts';
@@ -21,12 +22,13 @@ export function parseMessage<C extends ConsumerContext>(
   handlers: ReadonlyMap<string, Handler<C>>,
 ): Parsed<C> {
   const envelope = cloudEvent.safeParse(body);
-  if (!envelope.success) return { kind: 'dead', reason: 'malformed', error: envelope.error.message, event: undefined };
+  if (!envelope.success)
+    return { kind: 'dead', reason: 'malformed', error: z.prettifyError(envelope.error), event: undefined };
   const event = envelope.data;
   const handler = handlers.get(event.type);
   if (!handler) return unhandled(event, handlers);
   const data = handler.data.safeParse(event.data);
-  if (!data.success) return { kind: 'dead', reason: 'malformed', error: data.error.message, event };
+  if (!data.success) return { kind: 'dead', reason: 'malformed', error: z.prettifyError(data.error), event };
   return { kind: 'for-handler', event: { ...event, data: data.data }, handler };
 }
 
