@@ -16,7 +16,7 @@ function enrolled(): Tenant {
   return enrol(asked, enrolledAt)(undefined).state;
 }
 
-function after(state: Tenant, ...steps: ((current: Tenant) => { state: Tenant } | undefined)[]): Tenant {
+function afterwards(state: Tenant, ...steps: ((current: Tenant) => { state: Tenant } | undefined)[]): Tenant {
   return steps.reduce((current, step) => step(current)?.state ?? current, state);
 }
 
@@ -34,7 +34,7 @@ describe('a tenant', () => {
   });
 
   it('comes back after it has left, as a new enrolment', () => {
-    const left = after(enrolled(), offboard('contract ended'));
+    const left = afterwards(enrolled(), offboard('contract ended'));
     const { state, events } = enrol(asked, '2026-09-01T00:00:00.000Z')(left);
     expect(state).toMatchObject({ state: 'active', enrolledAt: '2026-09-01T00:00:00.000Z' });
     expect(events[0]?.type).toBe('omd.tenant.enrolled.v1');
@@ -51,14 +51,14 @@ describe('a tenant', () => {
   });
 
   it('rests and goes on; asking twice is asking once', () => {
-    const resting = after(enrolled(), suspend('unpaid'));
+    const resting = afterwards(enrolled(), suspend('unpaid'));
     expect(resting.state).toBe('suspended');
     expect(suspend('unpaid')(resting)).toBeUndefined();
-    expect(after(resting, resume('paid')).state).toBe('active');
+    expect(afterwards(resting, resume('paid')).state).toBe('active');
   });
 
   it('refuses every change once it has left', () => {
-    const left = after(enrolled(), offboard('contract ended'));
+    const left = afterwards(enrolled(), offboard('contract ended'));
     for (const step of [change({ name: 'Fabrikam' }), suspend('late'), resume('late')]) {
       expect(() => step(left)).toThrow(expect.objectContaining({ code: 'tenant-offboarded', retryable: false }));
     }
