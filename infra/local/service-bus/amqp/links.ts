@@ -53,7 +53,7 @@ export function attachReceiver(client: Client, link: PeerLink): Promise<Consumer
 const SESSION_FILTER = 'com.microsoft:session-filter';
 const PRE_SETTLED = 1;
 
-async function consume(client: Client, link: PeerLink, queue: Queue): Promise<Consumer | undefined> {
+async function consume(client: Client, link: PeerLink, queue: Queue): Promise<Consumer> {
   const receiveAndDelete = link.snd_settle_mode === PRE_SETTLED;
   link.local.attach.snd_settle_mode = receiveAndDelete ? 1 : 0;
   link.local.attach.rcv_settle_mode = receiveAndDelete ? 0 : 1;
@@ -63,10 +63,6 @@ async function consume(client: Client, link: PeerLink, queue: Queue): Promise<Co
     return openConsumer({ client, link, queue, session: undefined, receiveAndDelete });
   }
   const session = await acceptSession(link, queue, plain(filter[SESSION_FILTER]));
-  if (client.socket.destroyed || !link.is_remote_open()) {
-    queue.sessions.release(session);
-    return undefined;
-  }
   // The typings know filters of JMS alone.
   link.set_source({ address: link.source.address, filter: { [SESSION_FILTER]: session.id } as never });
   link.local.attach.properties = {
