@@ -13,7 +13,7 @@ function service(state: KeptService['state'], faults: Record<string, string> = {
 
 describe('the health of the platform', () => {
   it('is ok while every service runs without a fault', () => {
-    expect(healthOf([service('running')], well)).toEqual({
+    expect(healthOf(['ring-keeper'], [service('running')], well)).toEqual({
       status: 'ok',
       services: { 'ring-keeper': { status: 'running', pid: 7, faults: {} } },
       serviceBus: { status: 'running' },
@@ -23,16 +23,23 @@ describe('the health of the platform', () => {
   });
 
   it('is degraded while a service is down, and while a function of it cannot work', () => {
-    expect(healthOf([service('down')], well)).toMatchObject({ status: 'degraded' });
-    expect(healthOf([service('running', { inbox: 'no bus' })], well)).toMatchObject({
+    expect(healthOf(['ring-keeper'], [service('down')], well)).toMatchObject({ status: 'degraded' });
+    expect(healthOf(['ring-keeper'], [service('running', { inbox: 'no bus' })], well)).toMatchObject({
       status: 'degraded',
       services: { 'ring-keeper': { status: 'faulty', faults: { inbox: 'no bus' } } },
     });
   });
 
+  it('is degraded until every service is up', () => {
+    expect(healthOf(['ring-keeper'], [], well)).toMatchObject({
+      status: 'degraded',
+      services: { 'ring-keeper': { status: 'starting' } },
+    });
+  });
+
   it('is degraded while the disk is full, and says so', () => {
     const full = { faults: { serviceBus: 'the disk is full', cosmos: undefined } };
-    expect(healthOf([service('running')], full)).toMatchObject({
+    expect(healthOf(['ring-keeper'], [service('running')], full)).toMatchObject({
       status: 'degraded',
       serviceBus: { status: 'faulty', fault: 'the disk is full' },
     });

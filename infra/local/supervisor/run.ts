@@ -3,14 +3,25 @@ import type { Blueprint } from './blueprint.ts';
 import { parseOptions } from './options.ts';
 import { type Supervisor, supervise } from './supervisor.ts';
 
+/** Does, once everything answers, what has to be done before anybody is told so; given the address of the gateway. */
+export type Prepare = (gateway: string) => Promise<void>;
+
 /** `npm start`: runs a blueprint until a signal ends it. Speaks on standard error; standard output is for `--json`. */
-export async function run(blueprint: Blueprint, args: readonly string[]): Promise<void> {
+export async function run(
+  blueprint: Blueprint,
+  args: readonly string[],
+  prepare: Prepare = async () => undefined,
+): Promise<void> {
   // A terminal that was closed takes no more lines; that must not keep anything from ending in order.
   process.stderr.on('error', () => undefined);
   try {
     const options = parseOptions(args);
     const supervisor = await supervise(blueprint, { ...options, say });
     endWithSignal(supervisor);
+    await prepare(supervisor.gateway.url).catch(async (error) => {
+      await supervisor.stop();
+      throw error;
+    });
     // Counted from the start of the process, as the person waiting does.
     const seconds = Number((performance.now() / 1000).toFixed(1));
     say(`\n${table(supervisor)}\n\nready in ${seconds.toFixed(1)} s`);

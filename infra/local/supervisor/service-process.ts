@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { on, once } from 'node:events';
+import { once } from 'node:events';
 import type { OnCommit } from '../functions-host/cosmos/waker.ts';
 import type { Opening, Order, Report } from './messages.ts';
 import type { Faults, Pending, RunningService } from './running-service.ts';
@@ -48,16 +48,15 @@ export async function startProcess({
     stdio: ['ignore', 2, 2, 'ipc'],
     serialization: 'json',
   });
-  const ended = once(child, 'exit').then(([code, signal]) => (signal ? `by ${signal}` : `with code ${code}`));
+  const ended = once(child, 'exit').then(([code, signal]) => manner(code, signal));
   const post = (order: Order) => void (child.connected && child.send(order, () => undefined));
 
   post({ type: 'open', ...opening });
-  const opened = await report(child, ended, opening.name);
-  if (opened.type === 'refused') {
+  const opened = await nextAnswer(child, opening.name);
+  if (opened.type !== 'opened') {
     child.kill('SIGKILL');
-    throw new ServiceRefused(opened.reason);
+    throw new ServiceRefused('reason' in opened ? opened.reason : `${opening.name} went round before it was open.`);
   }
-  if (opened.type !== 'opened') throw new Error(`${opening.name} answered "${opened.type}" before it was open.`);
 
   const { port, functions } = opened;
   const entities = functions.flatMap(({ entity }) => entity ?? []);
@@ -86,11 +85,9 @@ export async function startProcess({
     async round(now) {
       const waiting = entities.map((entity) => [entity, pending(entity)] as const);
       post({ type: 'round', now, pending: Object.fromEntries(waiting) });
-      const answer = await report(child, ended, opening.name);
+      const answer = await nextAnswer(child, opening.name);
       if (answer.type === 'moved') return answer;
-      throw new Error(
-        answer.type === 'failed' ? answer.reason : `${opening.name} answered "${answer.type}" to a round.`,
-      );
+      throw new Error('reason' in answer ? answer.reason : `${opening.name} answered "${answer.type}" to a round.`);
     },
     async stop(deadlineMs) {
       post({ type: 'stop', deadlineMs });
@@ -105,23 +102,24 @@ export async function startProcess({
   };
 }
 
-/** The next answer to an order, or an error when the process ends before it comes. */
-async function report(child: ChildProcess, ended: Promise<string>, name: string): Promise<Report> {
-  const stopWaiting = new AbortController();
-  try {
-    return await Promise.race([
-      nextAnswer(child, stopWaiting.signal),
-      ended.then((how) => Promise.reject(new Error(`The process of ${name} ended ${how}.`))),
-    ]);
-  } finally {
-    stopWaiting.abort();
-  }
+/** The next answer to an order, or an error when the process has ended or ends before it comes. */
+function nextAnswer(child: ChildProcess, name: string): Promise<Report> {
+  return new Promise((resolve, reject) => {
+    const hear = (report: Report) => {
+      if (report.type === 'faults') return;
+      leave();
+      resolve(report);
+    };
+    const mourn = (code: number | null, signal: NodeJS.Signals | null) => {
+      leave();
+      reject(new Error(`The process of ${name} ended ${manner(code, signal)}.`));
+    };
+    const leave = () => child.off('message', hear).off('exit', mourn).off('error', reject);
+    if (child.exitCode !== null || child.signalCode !== null) mourn(child.exitCode, child.signalCode);
+    else child.on('message', hear).on('exit', mourn).on('error', reject);
+  });
 }
 
-async function nextAnswer(child: ChildProcess, signal: AbortSignal): Promise<Report> {
-  for await (const [message] of on(child, 'message', { signal })) {
-    const report = message as Report;
-    if (report.type !== 'faults') return report;
-  }
-  throw new Error('The channel ended.');
+function manner(code: number | null, signal: NodeJS.Signals | null): string {
+  return signal ? `by ${signal}` : `with code ${code}`;
 }

@@ -55,11 +55,12 @@ async function start(blueprint: Blueprint, options: SuperviseOptions, closing: C
   closing.add(() => ground.close());
   const entry = await building;
 
+  const names = findServices(blueprint.folders.sources).map(({ name }) => name);
   const services: KeptService[] = [];
   const gateway = await openGateway({
     port: options.port === undefined ? { from: USUAL_PORT } : { exactly: options.port },
     upstreams: () => services.map(upstreamOf),
-    health: () => healthOf(services, ground),
+    health: () => healthOf(names, services, ground),
     consoleFolder: join(blueprint.folders.out, 'console'),
   });
   closing.add(() => gateway.close());
@@ -79,7 +80,6 @@ async function start(blueprint: Blueprint, options: SuperviseOptions, closing: C
       onCommit: ground.cosmos.onCommit,
     });
   closing.add(() => Promise.all(services.map((service) => service.stop(DRAIN_MS))));
-  const names = findServices(blueprint.folders.sources).map(({ name }) => name);
   services.push(...(await startServices(names, launch, say)));
   return { gateway, ground, services, stop: () => closing.closeAll() };
 }
