@@ -51,7 +51,7 @@ function claimsOf({ name, role, tenants }: TokenRequest) {
 }
 
 /** Home of those who operate every tenant. */
-const OPERATORS_TENANT = '00000000-0000-4000-8000-000000000001';
+export const OPERATORS_TENANT = '00000000-0000-4000-8000-000000000001';
 
 /** The same person has the same object id at every start: a version 5 UUID (RFC 9562) of the name. */
 function objectIdOf(name: string): string {
