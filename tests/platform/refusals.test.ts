@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,10 +24,10 @@ async function deploy(name: string, code: string): Promise<string> {
   await mkdir(join(path, 'dist'), { recursive: true });
   await writeFile(join(path, 'host.json'), '{"version":"2.0"}');
   await writeFile(join(path, 'package.json'), '{"main":"dist/main.js"}');
-  await writeFile(
-    join(path, 'dist/main.js'),
-    `const { app } = require(${library});\nconst handler = () => ({});\n${code}`,
-  );
+  const main = join(path, 'dist/main.js');
+  await writeFile(main, `const { app } = require(${library});\nconst handler = () => ({});\n${code}`);
+  const later = new Date(Date.now() + 3_600_000);
+  await utimes(main, later, later); // newer than any source, so that nobody builds over it
   return path;
 }
 
