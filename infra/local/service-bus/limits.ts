@@ -9,9 +9,11 @@ export const LIMITS = {
   rulesPerSubscription: 2000,
   /** Messages in one answer; with 256 KB each the answer stays well below what a client can take. */
   peekedMessages: 1000,
+  operationsPerTransaction: 100,
   creditsPerSecond: 1000,
   /** What one client may keep the broker from forgetting before it is cut off. */
   frameSize: 64 * 1024,
   incompleteDeliverySize: 4 * 1024 * 1024,
   linksPerConnection: 1000,
+  transactionsPerConnection: 1000,
 } as const;

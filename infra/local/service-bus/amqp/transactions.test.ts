@@ -82,6 +82,14 @@ describe('A transaction', () => {
     expect(await client.discharge(id, false)).toBe(0x25);
   });
 
+  test('holds 100 operations and no more', async () => {
+    const id = await client.declare();
+    for (let sent = 0; sent < 100; sent++) expect(await client.send('q', 'part', id)).toBe(TRANSACTIONAL);
+    expect(await client.send('q', 'one too many', id)).toBe(0x25);
+    await client.discharge(id, false);
+    expect(bus.count('q').active).toBe(100);
+  });
+
   test('is gone with its connection', async () => {
     await client.send('q', 'out', await client.declare());
     client.connection.close();

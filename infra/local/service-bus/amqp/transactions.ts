@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ServiceBusError } from '../errors.ts';
+import { LIMITS } from '../limits.ts';
 
 /** A part of a transaction: can it still be done, and the doing of it. */
 export interface Operation {
@@ -12,7 +13,7 @@ export interface Operation {
 export interface Transactions {
   /** Returns the id of a new one. */
   declare(): Buffer;
-  /** Checks the operation now and keeps it for the end. Throws `amqp:transaction:unknown-id`. */
+  /** Checks the operation now and keeps it for the end. Throws `amqp:transaction:unknown-id`, or `amqp:resource-limit-exceeded`. */
   enlist(id: Buffer, operation: Operation): void;
   /** Applies all operations, or none and throws `amqp:transaction:rollback`. */
   commit(id: Buffer): void;
@@ -36,12 +37,14 @@ export function createTransactions(): Transactions {
 
   return {
     declare() {
+      if (open.size >= LIMITS.transactionsPerConnection) throw tooMany('open transactions');
       const id = randomBytes(16);
       open.set(id.toString('hex'), []);
       return id;
     },
     enlist(id, operation) {
       const operations = operationsOf(id);
+      if (operations.length >= LIMITS.operationsPerTransaction) throw tooMany('operations in the transaction');
       operation.check();
       operations.push(operation);
     },
@@ -57,3 +60,5 @@ export function createTransactions(): Transactions {
     rollback: (id) => void end(id),
   };
 }
+
+const tooMany = (what: string) => new ServiceBusError('amqp:resource-limit-exceeded', `There are too many ${what}.`);
