@@ -1,4 +1,12 @@
-import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
+import {
+  type CryptoKey,
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JSONWebKeySet,
+  SignJWT,
+} from 'jose';
 import type { Role } from '../../contracts/http/roles.ts';
 import type { IssuerRow } from '../access/issuers.ts';
 import { openTokenVerifier, type TokenVerifier } from '../access/tokens.ts';
@@ -11,6 +19,7 @@ type Claims = Readonly<Record<string, unknown>>;
 /** An issuer for tests, that also makes every kind of token that must be refused. */
 export interface TestIssuer {
   readonly verifyToken: TokenVerifier;
+  readonly keys: JSONWebKeySet;
   /** A good token; `claims` change or add to it, undefined takes a claim away. */
   sign(role?: Role, claims?: Claims): Promise<string>;
   /** Tokens that look right and are not, by what is wrong with them. */
@@ -19,7 +28,7 @@ export interface TestIssuer {
 
 const KEY_ID = 'test-key';
 
-const row: IssuerRow = {
+const entraRow: IssuerRow = {
   kind: 'entra',
   entraTenantId: OPERATORS_TENANT,
   audience: 'api://omd',
@@ -28,40 +37,52 @@ const row: IssuerRow = {
   jwksUri: 'https://login.microsoftonline.com/keys',
 };
 
-export async function openTestIssuer(): Promise<TestIssuer> {
+/** An issuer as the row describes it, for those who run the product. */
+export async function openTestIssuer(row = entraRow): Promise<TestIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
   // Like Entra's, the key does not say which algorithms it is for.
   const publicJwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, use: 'sig' };
-  const keys = createLocalJWKSet({ keys: [publicJwk] });
+  const keys = { keys: [publicJwk] };
+  const keySet = createLocalJWKSet(keys);
+  const publicBytes = new TextEncoder().encode(JSON.stringify(publicJwk));
   return {
-    verifyToken: openTokenVerifier([row], () => keys),
-    sign: (role, claims) => sign(privateKey, { ...goodClaims(role), ...claims }),
-    forgeries: await forge(privateKey, new TextEncoder().encode(JSON.stringify(publicJwk))),
+    keys,
+    verifyToken: openTokenVerifier([row], () => keySet),
+    sign: (role, claims) => sign(privateKey, { ...goodClaims(row, role), ...claims }),
+    forgeries: {
+      ...(await forge(privateKey, publicBytes, goodClaims(row))),
+      ...(row.kind === 'entra' && { 'of another home tenant': await sign(privateKey, foreignClaims(row)) }),
+    },
   };
 }
 
 const now = () => Math.floor(Date.now() / 1000);
 const HOUR = 3600;
 
-const goodClaims = (role: Role = 'GlobalAdministrator'): Claims => ({
-  iss: row.issuer,
-  aud: row.audience,
+const goodClaims = ({ kind, issuer, audience }: IssuerRow, role: Role = 'GlobalAdministrator'): Claims => ({
+  iss: issuer,
+  aud: audience,
   exp: now() + HOUR,
   tid: OPERATORS_TENANT,
   oid: OPERATOR,
   name: 'Ada',
   scp: 'access_as_user',
   roles: [role],
+  ...(kind === 'local' && { omd_tenants: ['*'] }),
+});
+
+const foreignClaims = (row: IssuerRow): Claims => ({
+  ...goodClaims(row),
+  tid: '11111111-2222-4333-8444-555555555555',
 });
 
 function sign(key: CryptoKey | Uint8Array, claims: Claims, { kid = KEY_ID, alg = 'RS256' } = {}): Promise<string> {
   return new SignJWT({ ...claims }).setProtectedHeader({ alg, kid }).sign(key);
 }
 
-async function forge(privateKey: CryptoKey, publicBytes: Uint8Array): Promise<TestIssuer['forgeries']> {
+async function forge(privateKey: CryptoKey, publicBytes: Uint8Array, good: Claims): Promise<TestIssuer['forgeries']> {
   const stranger = await generateKeyPair('RS256');
   const sameKeyRs512 = await importJWK(await exportJWK(privateKey), 'RS512');
-  const good = goodClaims();
   const altered = (claims: Claims) => sign(privateKey, { ...good, ...claims });
   return {
     expired: await altered({ exp: now() - HOUR }),
@@ -71,7 +92,6 @@ async function forge(privateKey: CryptoKey, publicBytes: Uint8Array): Promise<Te
     'of another issuer': await altered({ iss: 'https://login.example/another' }),
     'without a person': await altered({ oid: undefined }),
     'without a home tenant': await altered({ tid: undefined }),
-    'of another home tenant': await altered({ tid: '11111111-2222-4333-8444-555555555555' }),
     'for another scope': await altered({ scp: 'Mail.Read' }),
     'with roles that are no list': await altered({ roles: 'GlobalAdministrator' }),
     'signed by a stranger': await sign(stranger.privateKey, good),
