@@ -1,0 +1,29 @@
+import { isAccepted, isTrespasser } from '../exchange.ts';
+import type { Run } from '../run.ts';
+
+/** A call that is repeated is given the answer of the first time. */
+export function* answersAlike({ exchanges }: Run): Iterable<string> {
+  for (const { number, answers } of exchanges) {
+    const different = new Set(
+      answers.map(({ status, body }) => JSON.stringify([status, { ...body, correlationId: '' }])),
+    );
+    if (different.size > 1)
+      yield `Call ${number} was answered in ${different.size} ways: ${[...different].join(' | ')}`;
+  }
+}
+
+/** Whatever the weather, nobody is told of an error that nobody has thought of. */
+export function* nothingUnexpected({ exchanges }: Run): Iterable<string> {
+  for (const { number, answers } of exchanges)
+    for (const { status, body } of answers)
+      if (status >= 500) yield `Call ${number} was answered ${status} ${JSON.stringify(body)}`;
+}
+
+/** The operators of one tenant can neither change nor even find another. */
+export function* trespassRefused({ exchanges }: Run): Iterable<string> {
+  for (const exchange of exchanges.filter(isTrespasser)) {
+    if (isAccepted(exchange)) yield `Call ${exchange.number} of another tenant's operator was accepted.`;
+    for (const { body } of exchange.answers)
+      if (body['code'] !== 'tenant-unknown') yield `Call ${exchange.number} taught a stranger ${JSON.stringify(body)}`;
+  }
+}

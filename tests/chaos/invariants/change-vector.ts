@@ -1,0 +1,13 @@
+import { TENANTS } from '../load.ts';
+import type { Run } from '../run.ts';
+
+/** After whatever has changed, the change vector of its service and tenant has moved. */
+export function* vectorMoves({ product, callers, picture }: Run): Iterable<string> {
+  for (const service of product.services)
+    for (const tenantId of TENANTS.map(callers.tenantId)) {
+      const written = picture.all(service, tenantId);
+      const moved = written.findIndex(({ kind }) => kind === 'vector');
+      const changed = written.findLastIndex(({ kind }) => kind === 'state');
+      if (changed > moved) yield `The change vector of ${service} has not told that tenant ${tenantId} changed.`;
+    }
+}

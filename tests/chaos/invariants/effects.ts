@@ -1,0 +1,50 @@
+import { type Exchange, isAccepted, isAnswered } from '../exchange.ts';
+import { TENANTS } from '../load.ts';
+import type { Run } from '../run.ts';
+
+/** Every accepted call has its effect exactly once, every refused one has none, and there is no effect without a call. */
+export function* effectOnce(run: Run): Iterable<string> {
+  for (const exchange of run.exchanges) yield* brokenBy(run, exchange);
+  for (const tenant of TENANTS) yield* unaccounted(run, run.callers.tenantId(tenant));
+}
+
+function* brokenBy({ picture, callers }: Run, exchange: Exchange): Iterable<string> {
+  const { number, command, key } = exchange;
+  const tenantId = callers.tenantId(command.tenant);
+  const records = picture
+    .of('device-registration', 'audit', tenantId)
+    .filter(({ record }) => record.correlationId === key).length;
+  const events = picture
+    .of('device-registration', 'event', tenantId)
+    .filter(({ event }) => event.correlationid === key).length;
+  const [least, most] = effectsOf(exchange);
+  if (!isAnswered(exchange)) yield `Call ${number} was never answered.`;
+  if (records !== events) yield `Call ${number} left ${records} audit records and ${events} events.`;
+  if (records < least || records > most)
+    yield `Call ${number} was ${isAccepted(exchange) ? 'accepted' : 'refused'} and had its effect ${records} times.`;
+}
+
+/** To let a tenant rest that rests already is accepted, and changes nothing. */
+function effectsOf(exchange: Exchange): readonly [least: number, most: number] {
+  if (!isAccepted(exchange)) return [0, 0];
+  switch (exchange.command.kind) {
+    case 'enrol':
+    case 'change':
+      return [1, 1];
+    case 'suspend':
+    case 'resume':
+    case 'off-board':
+      return [0, 1];
+  }
+}
+
+/** Each version of a tenant has one event and one audit record. */
+function* unaccounted({ picture }: Run, tenantId: string): Iterable<string> {
+  const [state] = picture.of('device-registration', 'state', tenantId);
+  const events = picture.of('device-registration', 'event', tenantId).map(({ event }) => event.sequence);
+  const records = picture.of('device-registration', 'audit', tenantId).map(({ record }) => record.version);
+  const versions = JSON.stringify(Array.from({ length: state?.version ?? 0 }, (_, at) => at + 1));
+  for (const told of [events, records])
+    if (JSON.stringify(told.sort((a, b) => a - b)) !== versions)
+      yield `Tenant ${tenantId} is at version ${state?.version}, and the versions told of are ${told.join(', ')}.`;
+}
