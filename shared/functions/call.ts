@@ -5,7 +5,8 @@ import type { Context } from './context.ts';
 
 /** One validated request. What the endpoint's table declares is here with its type, and nothing else is. */
 export interface Call<E extends Endpoint = Endpoint> {
-  readonly context: Context & (E['access'] extends { scope: 'tenant' } ? { readonly tenantId: string } : unknown);
+  readonly context: Context &
+    (E['access'] extends { scope: 'tenant' | 'records' } ? { readonly tenantId: string } : unknown);
   readonly params: Parsed<E['params']>;
   readonly query: Parsed<E['query']>;
   readonly body: E['body'] extends 'raw' ? Buffer : Parsed<E['body']>;

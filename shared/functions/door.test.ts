@@ -91,6 +91,16 @@ describe('a refusal', () => {
     expect((await ask('GET', '/api/v1/whole')).json()).toMatchObject({ status: 403, code: 'platform-only' });
     expect((await openRings({ issuer }).ask('GET', '/api/v1/whole')).status).toBe(200);
   });
+
+  it.each([
+    ['of no tenant', '-', 'platform-only'],
+    ['of a tenant that is not known here', '99999999-9999-4999-8999-999999999999', 'tenant-unknown'],
+  ])('meets whoever asks for records %s and does not run the product', async (_, tenantId, code) => {
+    const verifyToken: TokenVerifier = async (token) => ({ ...(await issuer.verifyToken(token)), platform: false });
+    const path = `/api/v1/tenants/${tenantId}/ring-records`;
+    expect((await openRings({ issuer, verifyToken }).ask('GET', path)).json()['code']).toBe(code);
+    expect((await openRings({ issuer }).ask('GET', path)).status).toBe(200);
+  });
 });
 
 describe('the rate limit', () => {

@@ -87,10 +87,12 @@ async function demandScope(
   caller: Caller,
   tenantId: string | undefined,
 ): Promise<TenantRecord | undefined> {
-  if (scopeOf(endpoint) === 'platform' || tenantId === PLATFORM_TENANT) demandPlatform(caller);
-  else if (scopeOf(endpoint) === 'tenant' && tenantId)
-    return demandTenant(caller, await service.tenant(state, tenantId));
-  return undefined;
+  const scope = scopeOf(endpoint);
+  if (scope === 'platform' || tenantId === PLATFORM_TENANT) demandPlatform(caller);
+  if (!tenantId || tenantId === PLATFORM_TENANT) return undefined;
+  const tenant = await service.tenant(state, tenantId);
+  if (!tenant && scope === 'records' && caller.platform) return undefined;
+  return demandTenant(caller, tenant);
 }
 
 async function callOf(visit: Visit, context: Context, caller: Caller | undefined, params: unknown): Promise<Call> {

@@ -28,6 +28,6 @@ function demandGuard(operation: string, { path, access }: Endpoint): void {
     return;
   }
   if (!access.permission) throw new TypeError(`${operation} names no permission.`);
-  const scopes = path.includes('{tenantId}') ? ['tenant'] : ['service', 'platform'];
+  const scopes = path.includes('{tenantId}') ? ['tenant', 'records'] : ['service', 'platform'];
   if (!scopes.includes(access.scope)) throw new TypeError(`${operation} must have the scope ${scopes.join(' or ')}.`);
 }

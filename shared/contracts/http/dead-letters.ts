@@ -52,8 +52,8 @@ const deadLetterBody = z
 /** Messages that a service could not handle: a person looks at them, sends them again or discards them. Nothing is dropped silently. */
 export function deadLetterEndpoints(service: ServiceName) {
   const path = `/api/v1/${service}/tenants/{tenantId}/dead-letters` as const;
-  const read = { permission: readPermission(service), scope: 'tenant' } as const;
-  const write = { permission: writePermission(service), scope: 'tenant' } as const;
+  const read = { permission: readPermission(service), scope: 'records' } as const;
+  const write = { permission: writePermission(service), scope: 'records' } as const;
   const one = recordParams.extend({ deadLetterId: idSchema });
   return defineEndpoints({
     listDeadLetters: {

@@ -9,6 +9,11 @@ export type AnswerStatus = 200 | 201 | 202 | 204;
 export type Access =
   /** A caller whose role carries the permission, in a tenant that names the caller as an operator: the path has `{tenantId}`. */
   | { readonly permission: Permission; readonly scope: 'tenant' }
+  /**
+   * The same for what a service has on record. To those who run the product that is open too where it belongs to no tenant
+   * (`-`), or to one that this service has not heard of: the message that would have told it may be a dead letter.
+   */
+  | { readonly permission: Permission; readonly scope: 'records' }
   /** The same without one tenant: about the service, or about all tenants that the caller may operate. */
   | { readonly permission: Permission; readonly scope: 'service' }
   /** About the product as a whole: only for people of those who run it, whatever role others have at home. */

@@ -34,7 +34,7 @@ const row = z
 /** Operations of one service. */
 export function operationEndpoints(service: ServiceName) {
   const path = `/api/v1/${service}/tenants/{tenantId}/operations` as const;
-  const access = { permission: readPermission(service), scope: 'tenant' } as const;
+  const access = { permission: readPermission(service), scope: 'records' } as const;
   return defineEndpoints({
     listOperations: {
       method: 'GET',

@@ -64,11 +64,11 @@ export function problemsOf(endpoint: Endpoint): Problems {
   const { access, method, body, params, query, ifMatch, whileSuspended, errors } = endpoint;
   const writes = method !== 'GET';
   const scope = 'scope' in access ? access.scope : undefined;
-  const tenant = scope === 'tenant';
+  const tenant = scope === 'tenant' || scope === 'records';
   return {
     ...EVERYWHERE,
     ...(!('public' in access) && WITH_TOKEN),
-    ...(scope === 'platform' && ON_PLATFORM),
+    ...((scope === 'platform' || scope === 'records') && ON_PLATFORM),
     ...(tenant && WITH_TENANT),
     ...(tenant && writes && TENANT_LEFT),
     ...(tenant && writes && !whileSuspended && TENANT_RESTS),

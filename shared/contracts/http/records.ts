@@ -56,7 +56,7 @@ const sealNumber = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 /** What one service remembers of a tenant: changes to poll, the audit, the timeline of a device. */
 export function recordEndpoints(service: ServiceName) {
   const path = `/api/v1/${service}/tenants/{tenantId}` as const;
-  const access = { permission: readPermission(service), scope: 'tenant' } as const;
+  const access = { permission: readPermission(service), scope: 'records' } as const;
   return defineEndpoints({
     readChanges: {
       method: 'GET',

@@ -57,6 +57,7 @@ async function badTokens({ access }: Endpoint, honest: TestRequest, issuer: Test
 }
 
 function badTenants({ access, path }: Endpoint, honest: TestRequest, params: HonestParams): HostileRequest[] {
+  // Records of a tenant that the service has not heard of are open to those who run the product, as the caller does here.
   if (!('scope' in access) || access.scope !== 'tenant') return [];
   const strange = { ...honest, path: fill(path, { ...params, tenantId: '99999999-9999-4999-8999-999999999999' }) };
   return [refused('a tenant of others', strange, 404, 'tenant-unknown')];

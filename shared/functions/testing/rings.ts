@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Bus } from '../../bus/bus.ts';
 import type { TenantRecord } from '../../contracts/events/tenant-events.ts';
 import { defineEndpoints } from '../../contracts/http/endpoint.ts';
-import { tenantParams } from '../../contracts/http/identifiers.ts';
+import { recordParams, tenantParams } from '../../contracts/http/identifiers.ts';
 import { pageOf, pageQuery } from '../../contracts/http/lists.ts';
 import type { Json } from '../../contracts/json.ts';
 import { Refusal } from '../../contracts/refusal.ts';
@@ -57,6 +57,14 @@ export const ringEndpoints = defineEndpoints({
     body: z.strictObject({ name: z.string() }),
     ifMatch: 'required',
     answers: { 204: z.undefined() },
+  },
+  readRecords: {
+    method: 'GET',
+    path: '/api/v1/tenants/{tenantId}/ring-records',
+    summary: 'What is on record of rings.',
+    access: { permission: 'read:service', scope: 'records' },
+    params: recordParams,
+    answers: { 200: z.object({ records: z.int() }) },
   },
   readSummary: {
     method: 'GET',
@@ -148,6 +156,9 @@ const handlersOf = (added: string[]): RouteHandlers<typeof ringEndpoints> => ({
   async renameRing({ ifMatch }) {
     if (ifMatch !== '"1"') throw refuse('stale', 'Somebody was quicker.');
     return noContent();
+  },
+  async readRecords() {
+    return ok({ records: 2 });
   },
   async readSummary() {
     return ok({ rings: 4 });
