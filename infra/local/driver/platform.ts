@@ -37,6 +37,8 @@ export interface PlatformOptions {
   readonly data?: string;
   /** Settings of every service beside those that it always has. */
   readonly settings?: Settings;
+  /** Locks of messages always run out on the wall; this admits such as are shorter than the service's least, 5 seconds. */
+  readonly allowShortLocks?: boolean;
   /** Takes what services in this process say. */
   readonly log?: Log;
 }
@@ -55,9 +57,9 @@ export async function openPlatform(blueprint: Blueprint, options: PlatformOption
 }
 
 async function open(blueprint: Blueprint, options: PlatformOptions, closing: CloseStack): Promise<Platform> {
-  const { start, processes, data, settings = {}, log = () => undefined } = options;
+  const { start, processes, data, allowShortLocks = false, settings = {}, log = () => undefined } = options;
   const clock = drivenClock(start);
-  const ground = await openGround(blueprint, { clock, data });
+  const ground = await openGround(blueprint, { clock, data, allowShortLocks });
   closing.add(() => ground.close());
 
   // Services fetch the issuer's keys over HTTP, whatever else they do without a socket.

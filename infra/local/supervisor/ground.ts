@@ -22,16 +22,24 @@ export interface GroundOptions {
   readonly clock: Alarm;
   /** Folder in which everything is kept; undefined: in memory alone. */
   readonly data: string | undefined;
+  /** Locks shorter than the service's least of 5 seconds are no mistake. */
+  readonly allowShortLocks?: boolean;
 }
 
 /**
  * Starts both stand-ins and creates what the blueprint names.
  * @throws {StoreError} when the folder cannot be had
  */
-export async function openGround(blueprint: Blueprint, { clock, data }: GroundOptions): Promise<Ground> {
+export async function openGround(blueprint: Blueprint, options: GroundOptions): Promise<Ground> {
+  const { clock, data, allowShortLocks = false } = options;
   const stores = await openStores(data);
   const [serviceBus, cosmos] = await Promise.all([
-    startServiceBus({ topology: blueprint.topology, clock, ...(stores && { store: stores.serviceBus }) }),
+    startServiceBus({
+      topology: blueprint.topology,
+      clock,
+      allowShortLocks,
+      ...(stores && { store: stores.serviceBus }),
+    }),
     startCosmos({ clock, ...(stores && { store: stores.cosmos }) }),
   ]);
   await createDatabase(cosmos, blueprint.database, blueprint.containers);
