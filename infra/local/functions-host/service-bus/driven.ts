@@ -20,7 +20,8 @@ export function createRound(context: PumpContext, visible: Visible): () => Promi
 function messageRound(context: PumpContext, visible: Visible): () => Promise<number> {
   const { client, hosted, settings } = context;
   const receiver = openReceiver(client, hosted.trigger.entity, {
-    maxAutoLockRenewalDurationInMs: settings.maxAutoLockRenewalDuration,
+    // As on the wall, no lock is renewed for a batch: one that could not be settled comes again.
+    maxAutoLockRenewalDurationInMs: hosted.trigger.cardinality === 'many' ? 0 : settings.maxAutoLockRenewalDuration,
   });
   return async () => handle(context, receiver, await take(context, receiver, visible()));
 }
