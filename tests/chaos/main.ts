@@ -1,27 +1,40 @@
 import { randomInt } from 'node:crypto';
 import { only, readOptions, runCommand, wholeNumber } from '../terminal/command.ts';
 import { terminal } from '../terminal/terminal.ts';
+import { findMutants } from './find-mutants.ts';
+import { runSeeds } from './seeds.ts';
 import { runStandIns } from './stand-ins/run.ts';
 
 const USAGE = `npm run chaos -- [options]
-  --only stand-ins  kill -9 of the Service Bus and Cosmos DB stand-ins under load
-  --kills N         how often each is killed (default 30)
-  --seed S          the moments of the kills (default: another one each time)
+  --seeds N         N runs of the product, driven, with faults and crashes (default 20)
+  --seed S          the first of them, or the moments of the kills (default: another one each time); alone: this run
+  --mutants         look for seeds that catch the planted bugs, among the first N
+  --only stand-ins  kill -9 of the Service Bus and Cosmos DB stand-ins under load; --only product: the runs alone
+  --kills N         how often each stand-in is killed (default 30)
   --json            one line of JSON at the end of standard output, everything else on standard error`;
 
-const MOST_KILLS = 10_000;
+const MOST = 10_000;
 const HIGHEST_SEED = 2 ** 31 - 1;
 
 await runCommand(async () => {
   const options = readOptions(USAGE, {
+    seeds: { type: 'string' },
+    seed: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
     only: { type: 'string' },
     kills: { type: 'string', default: '30' },
-    seed: { type: 'string', default: String(randomInt(HIGHEST_SEED)) },
     json: { type: 'boolean', default: false },
   });
   const screen = terminal(options.json);
-  const kills = wholeNumber('kills', options.kills, MOST_KILLS);
-  const seed = wholeNumber('seed', options.seed, HIGHEST_SEED);
-  const kinds = [{ name: 'stand-ins', run: () => runStandIns({ kills, seed }, screen) }];
-  for (const { run } of only(options.only, kinds)) if (!(await run())) process.exitCode = 1;
+  const kills = wholeNumber('kills', options.kills, MOST);
+  const seed = wholeNumber('seed', options.seed ?? String(randomInt(HIGHEST_SEED)), HIGHEST_SEED);
+  const seeds = wholeNumber('seeds', options.seeds ?? (options.seed === undefined ? '20' : '1'), MOST);
+  const kinds = options.mutants
+    ? [{ name: 'mutants', run: () => findMutants({ seeds }, screen) }]
+    : [
+        { name: 'product', run: () => runSeeds({ first: seed, count: seeds }, screen) },
+        { name: 'stand-ins', run: () => runStandIns({ kills, seed }, screen) },
+      ];
+  const asked = options.only ?? ((options.seeds ?? options.seed) ? kinds[0]?.name : undefined);
+  for (const { run } of only(asked, kinds)) if (!(await run())) process.exitCode = 1;
 });

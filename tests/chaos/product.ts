@@ -23,16 +23,19 @@ export interface Product {
 
 const START = Date.UTC(2026, 2, 2, 8);
 
-/** Builds and opens some of the services, as they are or with a passage of their sources replaced. */
-export async function openProduct(services: readonly ServiceName[], substitution?: Substitution): Promise<Product> {
-  const sources = await buildSources(services, substitution);
+/** Builds and opens some of the services, as they are or with passages of their sources replaced. */
+export async function openProduct(
+  services: readonly ServiceName[],
+  edits: readonly Substitution[] = [],
+): Promise<Product> {
+  const sources = await buildSources(services, edits);
   const blueprint = { ...product, folders: sources.folders, topology: withShortLocks(product.topology) };
-  const platform = await openPlatform(blueprint, { start: START, processes: 'one' });
+  const platform = await openPlatform(blueprint, { start: START, processes: 'one', allowShortLocks: true });
   const { cosmos, serviceBus } = platform.ground;
   const databaseFaults = createFaults();
   const moments = openMoments(inProcessHttpClient(suffering(databaseFaults.strike, cosmos.handle)));
   const database = new CosmosClient({ endpoint: cosmos.endpoint, key: cosmos.key, httpClient: cosmos.httpClient });
-  const bus = new ServiceBusClient(serviceBus.connectionString);
+  const bus = new ServiceBusClient(serviceBus.connectionString, { retryOptions: { retryDelayInMs: 20 } });
   return {
     services,
     platform,

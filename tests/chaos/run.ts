@@ -216,12 +216,10 @@ async function holdBack({ product, trace }: Run, step: Extract<Step, { kind: 'ho
   const { bus, platform } = product;
   const { active } = platform.ground.serviceBus.count(step.service);
   if (active === 0) return;
-  const receiver = bus.createReceiver(step.service);
+  const receiver = bus.createReceiver(step.service, { receiveMode: 'receiveAndDelete' });
   const messages = await receiver.receiveMessages(active, { maxWaitTimeInMs: 1_000 });
-  trace.say(`  ${messages.length} messages for ${step.service} are held back`);
-  for (const [place, message] of [...messages].reverse().entries()) {
-    await send(product, step.service, message.body as CloudEvent, step.seconds + place);
-    await receiver.completeMessage(message);
-  }
   await receiver.close();
+  trace.say(`  ${messages.length} messages for ${step.service} are held back`);
+  for (const [place, { body }] of messages.reverse().entries())
+    await send(product, step.service, body as CloudEvent, step.seconds + place);
 }

@@ -29,7 +29,7 @@ const TELEMETRY = /[\\/]telemetry[\\/]application-insights\.ts$/;
  */
 export async function buildSources(
   services: readonly ServiceName[],
-  substitution?: Substitution,
+  edits: readonly Substitution[] = [],
 ): Promise<BuiltSources> {
   const root = await mkdtemp(join(tmpdir(), 'omd-chaos-'));
   const copied = [
@@ -43,7 +43,7 @@ export async function buildSources(
   for (const path of copied)
     await cp(join(ROOT, path), join(root, path), { recursive: true, filter: (file) => !TELEMETRY.test(file) });
   for (const path of ['node_modules', 'infra']) await symlink(join(ROOT, path), join(root, path));
-  if (substitution) await substitute(root, substitution);
+  for (const edit of edits) await substitute(root, edit);
   const folders = { root, sources: join(root, 'services'), out: join(root, 'dist') };
   await buildServices(folders);
   return { folders, remove: () => rm(root, { recursive: true }) };

@@ -1,12 +1,12 @@
 import { isAccepted, isTrespasser } from '../exchange.ts';
 import type { Run } from '../run.ts';
 
-/** A call that is repeated is given the answer of the first time. */
+/** A call that is repeated after it was accepted is given the same answer. After a refusal it may be tried anew. */
 export function* answersAlike({ exchanges }: Run): Iterable<string> {
   for (const { number, answers } of exchanges) {
-    const different = new Set(
-      answers.map(({ status, body }) => JSON.stringify([status, { ...body, correlationId: '' }])),
-    );
+    const accepted = answers.findIndex(({ status }) => status < 300);
+    if (accepted < 0) continue;
+    const different = new Set(answers.slice(accepted).map(({ status, body }) => JSON.stringify([status, body])));
     if (different.size > 1)
       yield `Call ${number} was answered in ${different.size} ways: ${[...different].join(' | ')}`;
   }
