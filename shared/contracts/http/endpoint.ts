@@ -40,6 +40,8 @@ export interface Endpoint {
   readonly ifMatch?: 'required';
   /** Writes are refused while a tenant is suspended, except where this says otherwise. */
   readonly whileSuspended?: true;
+  /** And once a tenant has left, except where the decision itself says so: it knows which calls were counted before. */
+  readonly whileOffboarded?: true;
   /** The body for each status of success; `undefined` schemas answer without a body. */
   readonly answers: { readonly [status in AnswerStatus]?: z.ZodType };
   /** The list is also given as CSV to a caller who accepts `text/csv`. */

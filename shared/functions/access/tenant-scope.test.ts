@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from './caller.ts';
-import { mayOperate } from './tenant-scope.ts';
+import { demandInService, mayOperate } from './tenant-scope.ts';
 
 const HOME = '7f1d2c3b-4a59-4e68-8b77-0c1d2e3f4a5b';
 const caller: Caller = {
@@ -39,5 +39,18 @@ describe('a tenant may be operated', () => {
     expect(may([], { ...caller, tenants: ['*'] })).toBe(true);
     expect(may([], { ...caller, tenants: ['contoso'] })).toBe(true);
     expect(may([], { ...caller, tenants: ['fabrikam'] })).toBe(false);
+  });
+});
+
+describe('a write to a tenant that has left', () => {
+  const write = { method: 'POST', path: '/', summary: '', access: { public: '' }, answers: {} } as const;
+  const left = { tenantId: 'contoso', operators: [], state: 'offboarded' as const };
+
+  it('is refused', () => {
+    expect(() => demandInService(write, left)).toThrow(expect.objectContaining({ code: 'tenant-offboarded' }));
+  });
+
+  it('is left to a decision that knows whether the call was counted before the tenant left', () => {
+    expect(() => demandInService({ ...write, whileOffboarded: true }, left)).not.toThrow();
   });
 });

@@ -13,9 +13,9 @@ export function demandTenant<T extends Scope>(caller: Caller, tenant: T | undefi
 }
 
 /** Refuses writes to a tenant that rests or has left. */
-export function demandInService({ method, whileSuspended }: Endpoint, { state }: Scope): void {
+export function demandInService({ method, whileSuspended, whileOffboarded }: Endpoint, { state }: Scope): void {
   if (method === 'GET') return;
-  if (state === 'offboarded') throw refuse('tenant-offboarded', 'The tenant has left the service.');
+  if (state === 'offboarded' && !whileOffboarded) throw refuse('tenant-offboarded', 'The tenant has left the service.');
   if (state === 'suspended' && !whileSuspended) throw refuse('tenant-suspended', 'The tenant is suspended.');
 }
 
