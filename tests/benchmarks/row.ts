@@ -10,8 +10,8 @@ export interface Row {
   readonly ratio?: number;
 }
 
-/** Of `/s` more is better; of `ms` less is. */
-export type Unit = '/s' | 'ms';
+/** Of `/s` more is better; of `ms` and of what is spent for each event less is. */
+export type Unit = '/s' | 'ms' | 'RU' | 'requests' | 'operations';
 
 /** What a file `<suite>.bench.ts` exports: it measures and returns its rows. */
 export type Suite = (progress: (line: string) => void) => Promise<readonly Row[]>;
@@ -19,7 +19,7 @@ export type Suite = (progress: (line: string) => void) => Promise<readonly Row[]
 export function row(name: string, value: number, unit: Unit, reference?: Row['reference']): Row {
   const rounded = round(value);
   if (!reference) return { name, value: rounded, unit };
-  const ratio = unit === 'ms' ? reference.value / value : value / reference.value;
+  const ratio = unit === '/s' ? value / reference.value : reference.value / value;
   return {
     name,
     value: rounded,
