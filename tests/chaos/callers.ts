@@ -1,4 +1,3 @@
-import type { Platform } from '../../infra/local/driver/platform.ts';
 import { type Caller, TENANTS, type Tenant } from './load.ts';
 
 /** An answer of the product, as its caller keeps it. */
@@ -15,6 +14,12 @@ export interface Request {
   readonly body?: object;
 }
 
+/** Where calls go, and where people sign in. */
+export interface Door {
+  readonly issuer: string;
+  fetch(request: globalThis.Request): Promise<Response>;
+}
+
 /** The people of a run. */
 export interface Callers {
   tenantId(tenant: Tenant): string;
@@ -24,22 +29,22 @@ export interface Callers {
 }
 
 /** Signs in those who run the product and the operators of each tenant. Tenants of different seeds never meet. */
-export async function signIn(platform: Platform, seed: number): Promise<Callers> {
+export async function signIn(door: Door, seed: number): Promise<Callers> {
   const tenantId = (tenant: Tenant) => `${seed.toString(16).padStart(8, '0')}-0000-4000-8000-00000000000${tenant}`;
   const tokens = new Map<Caller, string>();
-  tokens.set('platform', await tokenFor(platform, { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] }));
+  tokens.set('platform', await tokenFor(door, { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] }));
   for (const tenant of TENANTS) {
     const person = { name: `Operator ${tenant}`, role: 'ServiceAdministrator', tenants: [tenantId(tenant)] };
-    tokens.set(tenant, await tokenFor(platform, person));
+    tokens.set(tenant, await tokenFor(door, person));
   }
   return {
     tenantId,
     objectId: (caller) => claimsOf(tokens.get(caller) ?? '').oid,
-    call: (caller, request) => call(platform, tokens.get(caller) ?? '', request),
+    call: (caller, request) => call(door, tokens.get(caller) ?? '', request),
   };
 }
 
-async function tokenFor({ issuer }: Platform, person: object): Promise<string> {
+async function tokenFor({ issuer }: Door, person: object): Promise<string> {
   const response = await fetch(`${issuer}/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -53,10 +58,10 @@ function claimsOf(token: string): { readonly oid: string } {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 }
 
-async function call({ fetch }: Platform, token: string, { method, path, headers, body }: Request): Promise<Answer> {
+async function call({ issuer, fetch }: Door, token: string, { method, path, headers, body }: Request): Promise<Answer> {
   const text = body && JSON.stringify(body);
   const length = text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) };
-  const request = new Request(`http://127.0.0.1${path}`, {
+  const request = new Request(new URL(path, issuer), {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...length, ...headers },
     ...(text !== undefined && { body: text }),

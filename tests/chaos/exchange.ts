@@ -1,6 +1,6 @@
 import type { Answer, Request } from './callers.ts';
+import type { Evidence } from './evidence.ts';
 import { type Command, isTrespass } from './load.ts';
-import type { Run } from './run.ts';
 import { toldCommand } from './trace.ts';
 
 /** One call and all its repetitions under one Idempotency-Key. */
@@ -10,10 +10,12 @@ export interface Exchange {
   /** Also its correlation id, by which its effects are found. */
   readonly key: string;
   readonly request: Request;
+  /** What the caller had read before, where a change quotes it. */
+  readonly read?: Answer['body'];
   readonly answers: Answer[];
 }
 
-type Means = Pick<Run, 'callers' | 'product' | 'trace'>;
+type Means = Pick<Evidence, 'callers' | 'trace'>;
 
 /** Undefined when the caller could not even read what is to be changed. */
 export async function openExchange(means: Means, command: Command, number: number): Promise<Exchange | undefined> {
@@ -35,7 +37,8 @@ export async function openExchange(means: Means, command: Command, number: numbe
     case 'change': {
       const read = await callers.call(command.caller, { method: 'GET', path });
       if (isLater(read)) return undefined;
-      return begin({ method: 'PATCH', path, body: { name: key } }, { 'if-match': read.etag ?? '"never-read"' });
+      const quoted = { 'if-match': read.etag ?? '"never-read"' };
+      return { ...begin({ method: 'PATCH', path, body: { name: key } }, quoted), read: read.body };
     }
     case 'suspend':
     case 'resume':

@@ -23,11 +23,11 @@ export const MUTANTS: readonly Mutant[] = [
     '',
   ),
   one(
-    'ignores the ETag of what it replaces',
+    'ignores the ETag that a caller quotes',
     0,
-    'shared/state/container.ts',
-    'resourceBody: bodyOf(replace), ifMatch: etag }',
-    'resourceBody: bodyOf(replace), ...(etag && {}) }',
+    'shared/state/change.ts',
+    'if (ifMatch !== undefined && current?.etag !== ifMatch) throw',
+    'if (ifMatch !== undefined && !current) throw',
   ),
   one(
     'settles messages before it has saved what they say',

@@ -1,5 +1,4 @@
 import { type ChangeFeedPullModelIterator, ChangeFeedStartFrom, type CosmosClient } from '@azure/cosmos';
-import type { Platform } from '../../infra/local/driver/platform.ts';
 import type { ServiceName } from '../../shared/contracts/events/topology.ts';
 import { DATABASE } from '../../shared/contracts/state/containers.ts';
 import type { AuditDocument, EventDocument, Partition, StateDocument } from '../../shared/state/documents.ts';
@@ -45,22 +44,23 @@ export interface Picture {
 /** Looks at what is there already, then at what is written. */
 export async function openPicture(
   services: readonly ServiceName[],
-  { ground: { cosmos } }: Platform,
   database: CosmosClient,
+  /** Position of the last change, where it can be had without a look. */
+  lsnOf: (service: ServiceName) => number | undefined = () => undefined,
 ): Promise<Picture> {
   const feeds = services.map((service) => {
     const container = database.database(DATABASE).container(service);
     const feed = container.items.getChangeFeedIterator<Document>({
       changeFeedStartFrom: ChangeFeedStartFrom.Beginning(),
     });
-    return { service, feed, lsn: 0, documents: new Map<string, Document>() };
+    return { service, feed, lsn: 0 as number | undefined, documents: new Map<string, Document>() };
   });
 
   async function look(): Promise<readonly Written[]> {
     const written: Written[] = [];
     for (const entry of feeds) {
-      const lsn = cosmos.lsn(DATABASE, entry.service);
-      if (lsn === entry.lsn) continue;
+      const lsn = lsnOf(entry.service);
+      if (lsn !== undefined && lsn === entry.lsn) continue;
       entry.lsn = lsn;
       for (const document of await readAll(entry.feed)) {
         const key = JSON.stringify([document.tenantId, document.aggregate, document.id]);

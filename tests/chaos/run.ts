@@ -2,23 +2,21 @@ import { setTimeout } from 'node:timers/promises';
 import { copyMessageOf } from '../../shared/bus/message.ts';
 import type { CloudEvent } from '../../shared/contracts/events/cloud-event.ts';
 import type { ServiceName } from '../../shared/contracts/events/topology.ts';
-import { type Callers, signIn } from './callers.ts';
+import { DATABASE } from '../../shared/contracts/state/containers.ts';
+import { signIn } from './callers.ts';
+import type { Evidence } from './evidence.ts';
 import { ask, type Exchange, isAnswered, openExchange } from './exchange.ts';
 import { atTheEnd, onceQuiet, onWritten, whatever } from './invariants/all.ts';
 import { waitingLetters } from './invariants/dead-letters.ts';
 import { TENANTS } from './load.ts';
-import { openPicture, type Picture } from './picture.ts';
+import { openPicture } from './picture.ts';
 import type { Step } from './plan.ts';
 import type { Product } from './product.ts';
-import { openTrace, type Trace, told } from './trace.ts';
+import { openTrace, told } from './trace.ts';
 
-/** A run under way, as its invariants see it. */
-export interface Run {
+/** A run under way. */
+interface Run extends Evidence {
   readonly product: Product;
-  readonly callers: Callers;
-  readonly picture: Picture;
-  readonly exchanges: readonly Exchange[];
-  readonly trace: Trace;
 }
 
 /** How a run ended: undefined when every invariant held. */
@@ -29,9 +27,10 @@ export async function runSteps(product: Product, seed: number, steps: readonly S
   const { platform, database, services } = product;
   const trace = openTrace();
   const callers = await signIn(platform, seed);
-  const picture = await openPicture(services, platform, database);
+  const lsnOf = (service: ServiceName) => platform.ground.cosmos.lsn(DATABASE, service);
+  const picture = await openPicture(services, database, lsnOf);
   const exchanges: Exchange[] = [];
-  const run: Run = { product, callers, picture, exchanges, trace };
+  const run: Run = { product, services, callers, picture, exchanges, trace };
   try {
     for (const step of steps) {
       trace.say(told(step));

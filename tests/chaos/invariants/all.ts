@@ -1,20 +1,23 @@
+import type { Evidence } from '../evidence.ts';
 import type { Written } from '../picture.ts';
-import type { Run } from '../run.ts';
 import { answersAlike, nothingUnexpected, trespassRefused } from './answers.ts';
 import { auditVerifies, sealedOnce } from './audit.ts';
 import { vectorMoves } from './change-vector.ts';
 import { noLetterWaits } from './dead-letters.ts';
-import { effectOnce } from './effects.ts';
+import { changesWhatWasRead, effectOnce } from './effects.ts';
 import { eventsArrive } from './events.ts';
 import { listIsAggregates } from './lists.ts';
 import { neverBack } from './sequence.ts';
 import { tenantsApart } from './tenants.ts';
 
 /** Each says in words what is broken. */
-export type Invariant = (run: Run) => Iterable<string> | Promise<Iterable<string>>;
+export type Invariant = (evidence: Evidence) => Iterable<string> | Promise<Iterable<string>>;
 
 /** For each document that was written. */
-export const onWritten: readonly ((run: Run, written: Written) => Iterable<string>)[] = [neverBack, tenantsApart];
+export const onWritten: readonly ((evidence: Evidence, written: Written) => Iterable<string>)[] = [
+  neverBack,
+  tenantsApart,
+];
 
 /** After each step, whatever is under way. */
 export const whatever: readonly Invariant[] = [answersAlike, nothingUnexpected, trespassRefused];
@@ -23,4 +26,4 @@ export const whatever: readonly Invariant[] = [answersAlike, nothingUnexpected, 
 export const onceQuiet: readonly Invariant[] = [eventsArrive, listIsAggregates, sealedOnce, auditVerifies, vectorMoves];
 
 /** When every call has been answered. */
-export const atTheEnd: readonly Invariant[] = [effectOnce, noLetterWaits];
+export const atTheEnd: readonly Invariant[] = [effectOnce, changesWhatWasRead, noLetterWaits];

@@ -1,11 +1,11 @@
 import type { ServiceName } from '../../../shared/contracts/events/topology.ts';
+import type { Evidence } from '../evidence.ts';
 import { TENANTS } from '../load.ts';
-import type { Run } from '../run.ts';
 
 /** Seals and chains of every service and tenant are intact. */
-export async function auditVerifies({ product, callers, picture }: Run): Promise<string[]> {
+export async function auditVerifies({ services, callers, picture }: Evidence): Promise<string[]> {
   const broken: string[] = [];
-  for (const service of product.services)
+  for (const service of services)
     for (const tenant of TENANTS) {
       const tenantId = callers.tenantId(tenant);
       // An unknown tenant answers nobody.
@@ -19,12 +19,12 @@ export async function auditVerifies({ product, callers, picture }: Run): Promise
 }
 
 /** Every audit record is in one seal, and in no more than one. */
-export function* sealedOnce(run: Run): Iterable<string> {
-  for (const service of run.product.services)
-    for (const tenant of TENANTS) yield* unevenlySealed(run, service, run.callers.tenantId(tenant));
+export function* sealedOnce(evidence: Evidence): Iterable<string> {
+  for (const service of evidence.services)
+    for (const tenant of TENANTS) yield* unevenlySealed(evidence, service, evidence.callers.tenantId(tenant));
 }
 
-function* unevenlySealed({ picture }: Run, service: ServiceName, tenantId: string): Iterable<string> {
+function* unevenlySealed({ picture }: Evidence, service: ServiceName, tenantId: string): Iterable<string> {
   const records = picture
     .of(service, 'audit', tenantId)
     .map(({ aggregate, record }) => `${aggregate}#${record.number}`);

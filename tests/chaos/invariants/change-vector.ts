@@ -1,9 +1,9 @@
+import type { Evidence } from '../evidence.ts';
 import { TENANTS } from '../load.ts';
-import type { Run } from '../run.ts';
 
 /** After whatever has changed, the change vector of its service and tenant has moved. */
-export function* vectorMoves({ product, callers, picture }: Run): Iterable<string> {
-  for (const service of product.services)
+export function* vectorMoves({ services, callers, picture }: Evidence): Iterable<string> {
+  for (const service of services)
     for (const tenantId of TENANTS.map(callers.tenantId)) {
       const written = picture.all(service, tenantId);
       const moved = written.findIndex(({ kind }) => kind === 'vector');

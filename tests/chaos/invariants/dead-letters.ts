@@ -1,8 +1,8 @@
 import type { CloudEvent } from '../../../shared/contracts/events/cloud-event.ts';
 import type { ServiceName } from '../../../shared/contracts/events/topology.ts';
 import type { StateDocument } from '../../../shared/state/documents.ts';
+import type { Evidence } from '../evidence.ts';
 import { TENANTS } from '../load.ts';
-import type { Run } from '../run.ts';
 
 export interface Letter {
   readonly service: ServiceName;
@@ -11,12 +11,12 @@ export interface Letter {
 }
 
 /** What was put aside has reached its end, once a person has sent it again. */
-export function* noLetterWaits(run: Run): Iterable<string> {
-  for (const { service, id } of waitingLetters(run)) yield `Dead letter ${id} of ${service} cannot be replayed.`;
+export function* noLetterWaits(evidence: Evidence): Iterable<string> {
+  for (const { service, id } of waitingLetters(evidence)) yield `Dead letter ${id} of ${service} cannot be replayed.`;
 }
 
-export function waitingLetters({ product, picture, callers }: Run): Letter[] {
-  return product.services.flatMap((service) =>
+export function waitingLetters({ services, picture, callers }: Evidence): Letter[] {
+  return services.flatMap((service) =>
     TENANTS.map(callers.tenantId).flatMap((tenantId) =>
       picture
         .of(service, 'state', tenantId)
@@ -27,7 +27,7 @@ export function waitingLetters({ product, picture, callers }: Run): Letter[] {
 }
 
 /** The dead letter of an event, in whatever state it is. */
-export function letterOf({ picture }: Run, service: ServiceName, event: CloudEvent): StateDocument | undefined {
+export function letterOf({ picture }: Evidence, service: ServiceName, event: CloudEvent): StateDocument | undefined {
   return picture.of(service, 'state', event.tenantid).find(({ aggregate }) => aggregate === `dead-letter:${event.id}`);
 }
 

@@ -1,14 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Evidence } from '../evidence.ts';
 import { type Exchange, isAccepted, isAnswered } from '../exchange.ts';
 import { TENANTS } from '../load.ts';
-import type { Run } from '../run.ts';
 
 /** Every accepted call has its effect exactly once, every refused one has none, and there is no effect without a call. */
-export function* effectOnce(run: Run): Iterable<string> {
-  for (const exchange of run.exchanges) yield* brokenBy(run, exchange);
-  for (const tenant of TENANTS) yield* unaccounted(run, run.callers.tenantId(tenant));
+export function* effectOnce(evidence: Evidence): Iterable<string> {
+  for (const exchange of evidence.exchanges) yield* brokenBy(evidence, exchange);
+  for (const tenant of TENANTS) yield* unaccounted(evidence, evidence.callers.tenantId(tenant));
 }
 
-function* brokenBy({ picture, callers }: Run, exchange: Exchange): Iterable<string> {
+function* brokenBy({ picture, callers }: Evidence, exchange: Exchange): Iterable<string> {
   const { number, command, key } = exchange;
   const tenantId = callers.tenantId(command.tenant);
   const records = picture
@@ -22,6 +23,16 @@ function* brokenBy({ picture, callers }: Run, exchange: Exchange): Iterable<stri
   if (records !== events) yield `Call ${number} left ${records} audit records and ${events} events.`;
   if (records < least || records > most)
     yield `Call ${number} was ${isAccepted(exchange) ? 'accepted' : 'refused'} and had its effect ${records} times.`;
+}
+
+/** A change is made upon what its caller has read, or not at all. */
+export function* changesWhatWasRead({ exchanges, picture, callers }: Evidence): Iterable<string> {
+  for (const { number, command, key, read } of exchanges) {
+    const { enrolledAt: _, ...seen } = Object(read);
+    for (const { event } of picture.of('device-registration', 'event', callers.tenantId(command.tenant)))
+      if (read && event.correlationid === key && !isDeepStrictEqual(event.data, { ...seen, name: key }))
+        yield `Call ${number} changed what its caller had not read: ${JSON.stringify(event.data)}`;
+  }
 }
 
 /** To let a tenant rest that rests already is accepted, and changes nothing. */
@@ -39,7 +50,7 @@ function effectsOf(exchange: Exchange): readonly [least: number, most: number] {
 }
 
 /** Each version of a tenant has one event and one audit record. */
-function* unaccounted({ picture }: Run, tenantId: string): Iterable<string> {
+function* unaccounted({ picture }: Evidence, tenantId: string): Iterable<string> {
   const [state] = picture.of('device-registration', 'state', tenantId);
   const events = picture.of('device-registration', 'event', tenantId).map(({ event }) => event.sequence);
   const records = picture.of('device-registration', 'audit', tenantId).map(({ record }) => record.version);

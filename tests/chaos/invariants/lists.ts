@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Evidence } from '../evidence.ts';
 import { type Caller, TENANTS } from '../load.ts';
-import type { Run } from '../run.ts';
 
 /** The list of tenants is what the tenants are, and each caller sees those that are the caller's. */
-export async function listIsAggregates(run: Run): Promise<string[]> {
+export async function listIsAggregates(evidence: Evidence): Promise<string[]> {
   const broken: string[] = [];
-  for (const caller of ['platform', ...TENANTS] as const) broken.push(...(await listBroken(run, caller)));
+  for (const caller of ['platform', ...TENANTS] as const) broken.push(...(await listBroken(evidence, caller)));
   return broken;
 }
 
-async function listBroken({ picture, callers }: Run, caller: Caller): Promise<string[]> {
+async function listBroken({ picture, callers }: Evidence, caller: Caller): Promise<string[]> {
   const mine = TENANTS.filter((tenant) => caller === 'platform' || tenant === caller).map(callers.tenantId);
   const all = TENANTS.map(callers.tenantId);
   const { body } = await callers.call(caller, { method: 'GET', path: '/api/v1/tenants?limit=500' });

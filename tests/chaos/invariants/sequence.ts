@@ -1,8 +1,8 @@
+import type { Evidence } from '../evidence.ts';
 import type { Document, Written } from '../picture.ts';
-import type { Run } from '../run.ts';
 
 /** No version, no sequence and no count ever goes back, and what is on record is not written again. */
-export function* neverBack(_: Run, { service, before, document }: Written): Iterable<string> {
+export function* neverBack(_: Evidence, { service, before, document }: Written): Iterable<string> {
   if (!before) return;
   const numbers = numbersOf(document);
   for (const [name, number] of numbersOf(before))

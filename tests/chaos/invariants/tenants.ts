@@ -1,9 +1,9 @@
+import type { Evidence } from '../evidence.ts';
 import { TENANTS } from '../load.ts';
 import type { Document, Written } from '../picture.ts';
-import type { Run } from '../run.ts';
 
 /** What is written for a tenant is about that tenant, and was done by those who may. */
-export function* tenantsApart({ callers }: Run, { service, document }: Written): Iterable<string> {
+export function* tenantsApart({ callers }: Evidence, { service, document }: Written): Iterable<string> {
   const tenant = TENANTS.find((each) => callers.tenantId(each) === document.tenantId);
   if (tenant === undefined) return;
   const strangers = tenantsIn(document).filter((tenantId) => tenantId !== document.tenantId);

@@ -1,0 +1,34 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { SERVICES } from '../../shared/contracts/events/topology.ts';
+import { MUTANT_SERVICES, MUTANTS } from './mutants.ts';
+import { planOf } from './plan.ts';
+import { openProduct, type Product } from './product.ts';
+import { runSteps } from './run.ts';
+import { buildSources } from './sources.ts';
+
+describe('the product', () => {
+  let product: Product | undefined;
+  afterAll(() => product?.close());
+
+  it.each([1, 3, 17, 21])('keeps its promises under seed %i', async (seed) => {
+    product ??= await openProduct(SERVICES);
+    expect(await runSteps(product, seed, planOf(seed))).toBeUndefined();
+  });
+});
+
+describe('a planted bug', () => {
+  it.each(MUTANTS)('is caught that $name', async ({ edits, seed }) => {
+    const mutant = await openProduct(MUTANT_SERVICES, edits);
+    try {
+      const broken = await runSteps(mutant, seed, planOf(seed));
+      expect(broken?.invariant).toMatch(/^(?!The run broke)./);
+    } finally {
+      await mutant.close();
+    }
+  });
+
+  it('cannot be planted where the sources have changed', async () => {
+    const edit = { file: 'shared/state/save.ts', find: 'nobody ever wrote this', replace: '' };
+    await expect(buildSources(MUTANT_SERVICES, [edit])).rejects.toThrow('does not hold this exactly once');
+  });
+});
