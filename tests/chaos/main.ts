@@ -2,14 +2,16 @@ import { randomInt } from 'node:crypto';
 import { only, readOptions, runCommand, wholeNumber } from '../terminal/command.ts';
 import { terminal } from '../terminal/terminal.ts';
 import { findMutants } from './find-mutants.ts';
+import { runReal } from './real.ts';
 import { runSeeds } from './seeds.ts';
 import { runStandIns } from './stand-ins/run.ts';
 
 const USAGE = `npm run chaos -- [options]
   --seeds N         N runs of the product, driven, with faults and crashes (default 20)
   --seed S          the first of them, or the moments of the kills (default: another one each time); alone: this run
+  --real N          kill -9 of N processes of the product, as npm start runs it
   --mutants         look for seeds that catch the planted bugs, among the first N
-  --only stand-ins  kill -9 of the Service Bus and Cosmos DB stand-ins under load; --only product: the runs alone
+  --only stand-ins  kill -9 of the Service Bus and Cosmos DB stand-ins under load; others are product, real, mutants
   --kills N         how often each stand-in is killed (default 30)
   --json            one line of JSON at the end of standard output, everything else on standard error`;
 
@@ -20,6 +22,7 @@ await runCommand(async () => {
   const options = readOptions(USAGE, {
     seeds: { type: 'string' },
     seed: { type: 'string' },
+    real: { type: 'string' },
     mutants: { type: 'boolean', default: false },
     only: { type: 'string' },
     kills: { type: 'string', default: '30' },
@@ -29,12 +32,18 @@ await runCommand(async () => {
   const kills = wholeNumber('kills', options.kills, MOST);
   const seed = wholeNumber('seed', options.seed ?? String(randomInt(HIGHEST_SEED)), HIGHEST_SEED);
   const seeds = wholeNumber('seeds', options.seeds ?? (options.seed === undefined ? '20' : '1'), MOST);
-  const kinds = options.mutants
-    ? [{ name: 'mutants', run: () => findMutants({ seeds }, screen) }]
-    : [
-        { name: 'product', run: () => runSeeds({ first: seed, count: seeds }, screen) },
-        { name: 'stand-ins', run: () => runStandIns({ kills, seed }, screen) },
-      ];
-  const asked = options.only ?? ((options.seeds ?? options.seed) ? kinds[0]?.name : undefined);
-  for (const { run } of only(asked, kinds)) if (!(await run())) process.exitCode = 1;
+  const real = wholeNumber('real', options.real ?? '10', MOST);
+  const kinds = [
+    { name: 'product', run: () => runSeeds({ first: seed, count: seeds }, screen) },
+    { name: 'real', run: () => runReal({ kills: real, seed }, screen) },
+    { name: 'mutants', run: () => findMutants({ seeds }, screen) },
+    { name: 'stand-ins', run: () => runStandIns({ kills, seed }, screen) },
+  ];
+  for (const { run } of only(options.only ?? kindOf(options), kinds)) if (!(await run())) process.exitCode = 1;
 });
+
+/** What the other options are about; seeds alone are about the product. */
+function kindOf({ real, mutants }: { real?: string | undefined; mutants: boolean }): string {
+  if (mutants) return 'mutants';
+  return real === undefined ? 'product' : 'real';
+}

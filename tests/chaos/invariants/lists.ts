@@ -12,7 +12,8 @@ export async function listIsAggregates(evidence: Evidence): Promise<string[]> {
 async function listBroken({ picture, callers }: Evidence, caller: Caller): Promise<string[]> {
   const mine = TENANTS.filter((tenant) => caller === 'platform' || tenant === caller).map(callers.tenantId);
   const all = TENANTS.map(callers.tenantId);
-  const { body } = await callers.call(caller, { method: 'GET', path: '/api/v1/tenants?limit=500' });
+  const { status, body } = await callers.call(caller, { method: 'GET', path: '/api/v1/tenants?limit=500' });
+  if (status !== 200) return [`The list for ${caller} is answered with ${status}.`];
   const items = (body['items'] as Item[]).map(({ tenantId, name, state }) => ({ tenantId, name, state }));
   const ofRun = caller === 'platform' ? items.filter(({ tenantId }) => all.includes(tenantId)) : items;
   const truth = mine.flatMap((tenantId) =>
