@@ -30,25 +30,25 @@ const DOCS = '/dbs/bench/colls/items/docs';
 const operations: readonly Operation[] = [
   {
     name: 'create',
-    count: 300,
+    count: 150,
     latency: true,
     run: (wire, number) => post(wire, DOCUMENTS + number),
   },
-  { name: 'point read', count: 300, latency: true, run: (wire, number) => onItem(wire, 'GET', number % DOCUMENTS) },
+  { name: 'point read', count: 150, latency: true, run: (wire, number) => onItem(wire, 'GET', number % DOCUMENTS) },
   {
     name: 'upsert, 16 at a time',
-    count: 480,
+    count: 240,
     lanes: 16,
     run: (wire, number) => post(wire, number % DOCUMENTS, { 'x-ms-documentdb-is-upsert': 'True' }),
   },
   {
     name: 'replace',
-    count: 300,
+    count: 150,
     run: (wire, number) => onItem(wire, 'PUT', number % DOCUMENTS, document(number % DOCUMENTS)),
   },
-  { name: 'query in one partition', count: 30, run: queryOnePartition },
-  { name: 'query across partitions', count: 20, run: queryAcross },
-  { name: 'delete', count: 300, run: (wire, number) => onItem(wire, 'DELETE', DOCUMENTS + number) },
+  { name: 'query in one partition', count: 15, run: queryOnePartition },
+  { name: 'query across partitions', count: 10, run: queryAcross },
+  { name: 'delete', count: 150, run: (wire, number) => onItem(wire, 'DELETE', DOCUMENTS + number) },
 ];
 
 /** A server that is measured, with the latencies in ms that were seen, by operation. */

@@ -5,10 +5,10 @@ import { type Row, row } from '../row.ts';
 import { withAll, withFolder } from './subjects.ts';
 
 /** Messages of 1 KB that are sent in batches and received in one round. */
-const MESSAGES = 3_000;
+const MESSAGES = 2_000;
 const RECEIVED_AT_ONCE = 500;
-const SINGLE = 200;
-const HANDLED = 600;
+const SINGLE = 100;
+const HANDLED = 300;
 const AT_ONCE = 64;
 const BODY = { text: 'x'.repeat(900) };
 

@@ -21,12 +21,16 @@ const COMMON = {
 };
 
 export function openWire(endpoint: string): Wire {
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, noDelay: true });
+  const { hostname, port } = new URL(endpoint);
   return {
     send: (method, path, { headers, body } = {}) =>
       new Promise((resolve, reject) => {
         const content = body && JSON.stringify(body);
-        const sent = request(new URL(path, endpoint), {
+        const sent = request({
+          hostname,
+          port,
+          path,
           method,
           agent,
           headers: {
@@ -35,7 +39,6 @@ export function openWire(endpoint: string): Wire {
             ...headers,
           },
         });
-        sent.setNoDelay(true);
         sent.once('error', reject);
         sent.once('response', (response) => {
           const { statusCode = 0 } = response;
