@@ -35,10 +35,10 @@ export async function moveVector(container: StateContainer, tenantId: string, ar
     const increment = areas.slice(from, from + MAX_INCREMENTS).map((area) => `area-${area}`);
     const move = () => container.commit(partition, [{ increment, id: 'vector' }]);
     if ((await move()).saved) continue;
-    // Not there yet. Whoever makes it, it begins empty, so that nobody's areas are left out.
-    const empty: VectorDocument = { ...partition, id: 'vector', kind: 'vector' };
-    await container.commit(partition, [{ create: empty }]);
-    await move();
+    const ones = Object.fromEntries(increment.map((area) => [area, 1]));
+    const first: VectorDocument = { ...partition, id: 'vector', kind: 'vector', ...ones };
+    if ((await container.commit(partition, [{ create: first }])).saved) continue;
+    await move(); // somebody else has made it meanwhile
   }
 }
 
