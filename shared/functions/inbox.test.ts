@@ -84,6 +84,11 @@ describe('a batch of the inbox queue', () => {
     expect(lines.join('\n')).toContain('broken pipe');
   });
 
+  it('names copies of messages without a name after their events, so that none is taken for another', async () => {
+    const { copies } = await receive([event('e1', 'Broken'), event('e2', 'Broken')], {});
+    expect(copies.map(({ messageId }) => messageId).sort()).toEqual(['e1:r1', 'e2:r1']);
+  });
+
   it('puts aside what is no event, and goes on with the rest', async () => {
     const { parked, contexts } = await receive(['nonsense', event('e1', 'Contoso')], { messageIdArray: ['m1', 'e1'] });
     expect(parked).toMatchObject([{ reason: 'malformed' }]);

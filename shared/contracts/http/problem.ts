@@ -55,6 +55,7 @@ export const COMMON_PROBLEMS = {
   ...WRITING,
   ...WITH_IF_MATCH,
   'not-found': 404,
+  'invalid-id': 400,
 } as const satisfies Problems;
 
 export type CommonProblem = keyof typeof COMMON_PROBLEMS;
