@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { ChangeFeedStartFrom, type Container, CosmosClient, type OperationInput } from '@azure/cosmos';
 import { ServiceBusClient, type ServiceBusSender } from '@azure/service-bus';
 import { product } from '../../../infra/local/supervisor/blueprint.ts';
@@ -5,9 +9,9 @@ import { TOPIC_OF } from '../../../shared/contracts/events/topology.ts';
 import { leaseContainerOf } from '../../../shared/contracts/state/containers.ts';
 import { CONSUMERS, type WatchedGround } from './ground.ts';
 
-/** The calls of bus and database that a change of a tenant takes, and nothing else: no HTTP, no host, no rule, no check. */
+/** What a change of a tenant takes of `node:http` and the SDKs, and nothing else: no host, no rule, no check. */
 export interface RawLoop {
-  /** Saves a tenant with its event, which then goes the same way as the product's. */
+  /** Asks over HTTP that a tenant be saved with its event, which then goes the same way as the product's. */
   change(tenantId: string, number: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -30,19 +34,23 @@ export async function openRawLoop(ground: WatchedGround): Promise<RawLoop> {
     feeds.push(followFeed(ground, container, (page) => moveVectors(container, page)));
   }
 
+  const server = createServer(async (request, response) => {
+    const { tenantId, number } = JSON.parse(await text(request));
+    await saveChange(own, tenantId, number);
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ tenantId }));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
   return {
     async change(tenantId, number) {
-      const event = eventOf(tenantId, number);
-      const partition = ofTenant(tenantId);
-      await own.item('state', [tenantId, partition.aggregate]).read();
-      await save(own, partition, [
-        upsert({ ...stateOf(tenantId), data: event.data }),
-        create({ ...partition, id: `event:${event.id}`, kind: 'event', event }),
-        create({ ...partition, id: `audit:${event.id}`, kind: 'audit', record: AUDIT }),
-        create({ ...partition, id: `inbox:${event.id}`, kind: 'inbox', ttl: 60 }),
-      ]);
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ tenantId, number }) });
+      await response.arrayBuffer();
     },
     async close() {
+      server.closeAllConnections();
+      server.close();
       for (const stop of feeds) await stop();
       await bus.close();
       database.dispose();
@@ -61,6 +69,18 @@ interface Partition {
 
 type Document = Partition & { readonly kind: string; readonly event?: RawEvent };
 type RawEvent = ReturnType<typeof eventOf>;
+
+async function saveChange(container: Container, tenantId: string, number: number): Promise<void> {
+  const event = eventOf(tenantId, number);
+  const partition = ofTenant(tenantId);
+  await container.item('state', [tenantId, partition.aggregate]).read();
+  await save(container, partition, [
+    upsert({ ...stateOf(tenantId), data: event.data }),
+    create({ ...partition, id: `event:${event.id}`, kind: 'event', event }),
+    create({ ...partition, id: `audit:${event.id}`, kind: 'audit', record: AUDIT }),
+    create({ ...partition, id: `inbox:${event.id}`, kind: 'inbox', ttl: 60 }),
+  ]);
+}
 
 /** Publishes the events of a page, then writes what the product's feed writes besides. */
 async function afterChange(container: Container, sender: ServiceBusSender, page: readonly Document[]): Promise<void> {
