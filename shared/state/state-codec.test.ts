@@ -4,7 +4,7 @@ import { defineAggregate } from './aggregate.ts';
 import { EMPTY_CHAIN } from './audit-chain.ts';
 import type { StateDocument } from './documents.ts';
 import { UnreadableState } from './errors.ts';
-import { stateIn } from './state-codec.ts';
+import { dataOf, stateIn } from './state-codec.ts';
 
 const device = defineAggregate({
   kind: 'device',
@@ -44,4 +44,11 @@ test('a state of a newer release, or one that is not what its schema says, is no
 
 test('a tombstone has no state', () => {
   expect(stateIn(device, written(1, null))).toBeUndefined();
+  expect(dataOf(device, undefined)).toBeNull();
+});
+
+test('a state that nobody could read again is not written', () => {
+  const named = defineAggregate({ kind: 'device', schemaVersion: 1, schema: z.object({ name: z.string().min(1) }) });
+  expect(dataOf(named, { name: 'LAPTOP-1' })).toEqual({ name: 'LAPTOP-1' });
+  expect(() => dataOf(named, { name: '' })).toThrow(TypeError);
 });

@@ -18,6 +18,7 @@ import {
   type StateDocument,
 } from './documents.ts';
 import { eventId } from './event-id.ts';
+import { dataOf } from './state-codec.ts';
 import type { Known } from './warm-cache.ts';
 
 /** One decision, and what led to it. */
@@ -97,7 +98,7 @@ function stateOf<S>(
     version,
     audit: lastRecord ? headOf(lastRecord) : (known?.document.audit ?? EMPTY_CHAIN),
     ...(seen && { seen }),
-    data: state ?? null,
+    data: dataOf(definition, state),
   };
 }
 
