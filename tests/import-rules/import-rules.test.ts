@@ -30,7 +30,7 @@ const clock = 'shared/time/clock.ts';
 const standIn = 'infra/local/cosmos/cosmos.ts';
 const sdks = ['@azure/cosmos', '@azure/service-bus', '@azure/functions', '@microsoft/microsoft-graph-client'];
 const standInPackages = ['rhea', 'lmdb'];
-const outside = [...sdks, ...standInPackages];
+const outside = [...sdks, ...standInPackages, standIn];
 
 /** Who imports, what it may, and what it must not. */
 const importers: Readonly<Record<string, { file: string; may: readonly string[]; mustNot: readonly string[] }>> = {
@@ -53,6 +53,11 @@ const importers: Readonly<Record<string, { file: string; may: readonly string[];
       'node:fs',
       ...outside,
     ],
+  },
+  'a file at the top of a service': {
+    file: 'services/update-orchestrator/errors.ts',
+    may: [own.rule, contracts, pureTime, 'zod'],
+    mustNot: [own.store, othersService, state, bus, functions, graph, approvals, clock, 'node:fs', ...outside],
   },
   'a route': {
     file: 'services/update-orchestrator/gates/gates.http.ts',
@@ -131,7 +136,7 @@ const importers: Readonly<Record<string, { file: string; may: readonly string[];
   'a contract': {
     file: 'shared/contracts/http/rings.ts',
     may: [contracts, 'zod'],
-    mustNot: [othersService, standIn, 'node:fs', ...outside],
+    mustNot: [othersService, state, bus, functions, graph, approvals, clock, 'node:fs', ...outside],
   },
   'shared state': {
     file: 'shared/state/list.ts',
