@@ -1,6 +1,7 @@
 import type { Columns } from './columns.ts';
+import { isIsolated } from './isolation.ts';
 import { HORIZON_DAYS } from './online-time.ts';
-import type { Presence, Session } from './presence.ts';
+import type { Outage, Presence, Session } from './presence.ts';
 import { rnd } from './random.ts';
 import { rates } from './rates/rates.ts';
 import { stream } from './streams.ts';
@@ -16,9 +17,14 @@ export interface CheckIns {
 
 /**
  * A device checks in soon after it is switched on and each 8 hours from then, and often in its first hours after
- * enrolment. Full isolation by Defender stops check-ins.
+ * enrolment. Full isolation by Defender stops check-ins, and so does a silence on Intune's side.
  */
-export function createCheckIns(columns: Columns, presence: Presence, seed: number): CheckIns {
+export function createCheckIns(
+  columns: Columns,
+  presence: Presence,
+  seed: number,
+  silences: readonly Outage[] = [],
+): CheckIns {
   function* within(device: number, day: number): Generator<number> {
     const session = presence.session(device, day);
     if (!session) return;
@@ -39,10 +45,8 @@ export function createCheckIns(columns: Columns, presence: Presence, seed: numbe
   }
 
   function isSilent(device: number, time: number): boolean {
-    const enrolled = time >= (columns.enrolledAt[device] ?? 0);
-    const isolated =
-      time >= (columns.isolatedFrom[device] ?? Number.NaN) && !(time >= (columns.isolatedUntil[device] ?? Number.NaN));
-    return !enrolled || isolated;
+    if (!(time >= (columns.enrolledAt[device] ?? Number.NaN)) || isIsolated(columns, device, time)) return true;
+    return silences.some(({ from, until, hits }) => from <= time && time < until && hits(device));
   }
 
   return {

@@ -9,6 +9,8 @@ export interface EventQueue {
   next(): number | undefined;
   /** Calls `run` for every event up to `time`, by time and device; `run` may schedule what comes within that time too. */
   drain(time: number, run: (device: number, time: number) => void): void;
+  /** Starts again from the pending times of `times`, which somebody has replaced. */
+  reload(): void;
 }
 
 const BUCKET_MS = 5 * MINUTE;
@@ -45,8 +47,12 @@ export function createEventQueue(times: Float64Array): EventQueue {
     return [...devices];
   }
 
-  for (const [device, time] of times.entries()) if (time > 0) put(device, time);
+  function reload(): void {
+    buckets.clear();
+    for (const [device, time] of times.entries()) if (time > 0) put(device, time);
+  }
 
+  reload();
   return {
     schedule(device, time) {
       times[device] = Number.isFinite(time) ? time : Number.NaN;
@@ -73,5 +79,6 @@ export function createEventQueue(times: Float64Array): EventQueue {
         }
       }
     },
+    reload,
   };
 }

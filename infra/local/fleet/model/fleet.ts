@@ -1,17 +1,33 @@
+import { createFaults, type Faults } from '../faults/faults.ts';
+import { type FaultBoard, sourceIdOf } from '../faults/standing-effects.ts';
+import { actionEffects } from './action-effects.ts';
+import { type Action, type Actions, createActions } from './actions.ts';
+import { createAgenda } from './agenda.ts';
+import { type Alerts, createAlerts } from './alerts.ts';
 import { type CheckIns, createCheckIns } from './check-ins.ts';
-import { type Columns, createColumns } from './columns.ts';
+import { type Columns, copyColumns, createColumns } from './columns.ts';
+import { createCrashLog } from './crash-log.ts';
 import { createDeviceNames, type DeviceNames } from './device-names.ts';
 import { createEventQueue } from './event-queue.ts';
+import { createGroups, type Groups, type MembershipChange } from './groups.ts';
+import type { Happening } from './happenings.ts';
 import { createIdentifiers, type Identifiers } from './identifiers.ts';
+import { createLifeCourse, type Life, lifeOf } from './life.ts';
 import { createPopulation } from './population.ts';
-import { createPresence, type Outage, type Presence } from './presence.ts';
+import { createPresence, type Presence } from './presence.ts';
+import { setProtection } from './protection.ts';
 import { type ReleaseTable, releaseTable } from './releases.ts';
 import { createReported, type Reported } from './reported.ts';
 import { createScans, type Scans } from './scans.ts';
-import { createUpdateFailures, type FailureCause } from './update-failures.ts';
-import { createUpdatePolicies, standardPolicies, type UpdatePolicy } from './update-policies.ts';
+import type { FleetSnapshot } from './snapshot.ts';
+import { baseline, createStopErrors, type StopError, stopErrorsPerDay } from './stop-errors.ts';
+import { createTenantGroups, joinGroups, RING_GROUPS } from './tenant-groups.ts';
+import { DAY } from './time.ts';
+import { createUpdateFailures } from './update-failures.ts';
+import { createUpdatePolicies, NO_POLICY, standardPolicies, type UpdatePolicy } from './update-policies.ts';
 import { createUpdates } from './updates.ts';
 import { createUsers, type User } from './users.ts';
+import { type Consistency, createVisibility, type VisibleAt } from './visibility.ts';
 
 export interface FleetOptions {
   readonly seed: number;
@@ -20,79 +36,305 @@ export interface FleetOptions {
   readonly start: number;
   /** Of the user principal names; a reserved one. */
   readonly domain?: string;
+  /** How many devices can be imported later; by default a tenth of the fleet, at least 100. */
+  readonly spare?: number;
+  readonly consistency?: Consistency;
 }
 
 /** The devices of one tenant, and the time they have reached. */
 export interface Fleet {
+  readonly start: number;
   readonly columns: Columns;
   readonly ids: Identifiers;
   readonly presence: Presence;
   readonly checkIns: CheckIns;
   readonly scans: Scans;
   readonly releases: ReleaseTable;
+  readonly names: DeviceNames;
+  readonly reported: Reported;
+  readonly visibleAt: VisibleAt;
   readonly policies: {
     get(policy: number): UpdatePolicy | undefined;
     /** A device learns of it at its next check-in. */
     set(policy: number, value: UpdatePolicy): void;
+    /** Puts a device under an update policy (or `NO_POLICY`) at once. */
+    assign(device: number, policy: number): void;
   };
-  readonly names: DeviceNames;
-  readonly reported: Reported;
-  readonly devices: number;
+  readonly groups: Pick<Groups, 'all' | 'create' | 'has' | 'members' | 'changes'> & {
+    /** Adds or removes a member; a change of ring reaches the device after targeting and its next check-in. */
+    change(group: number, device: number, member: boolean): MembershipChange | undefined;
+  };
+  readonly actions: Pick<Actions, 'of' | 'all'> & {
+    request(kind: Action['kind'], device: number, options?: { readonly full?: boolean }): Action;
+    cancel(action: number): boolean;
+  };
+  readonly alerts: Pick<Alerts, 'all' | 'incidents'>;
+  readonly faults: Pick<Faults, 'active' | 'planned'> & { inject(faults: Parameters<Faults['inject']>[0]): void };
+  /** Every stop error so far, oldest first. */
+  stopErrors(): readonly StopError[];
+  devices(): number;
+  life(device: number): Life;
   /** A user by index; the column `owner` holds such an index, or `NO_OWNER`. */
   user(index: number): User;
-  /** Puts a device under an update policy (or `NO_POLICY`). */
-  assign(device: number, policy: number): void;
+  /** A hardware hash has been uploaded: a new device begins its life. Returns its index. */
+  importDevice(): number;
   now(): number;
   /** Goes on to `time`; does nothing when it has been reached. */
   advanceTo(time: number): void;
-  /** When something is next to happen; undefined when nothing is pending. */
+  /** When something is next to happen. */
   nextEvent(): number | undefined;
+  save(): FleetSnapshot;
+  restore(snapshot: FleetSnapshot): void;
 }
 
-export function createFleet({ seed, devices, start, domain = 'contoso.example' }: FleetOptions): Fleet {
-  const columns = createColumns(devices);
-  const outages: Outage[] = [];
-  const causes: FailureCause[] = [];
+export function createFleet(options: FleetOptions): Fleet {
+  const { seed, start, domain = 'contoso.example', consistency = 'eventual' } = options;
+  const { spare = Math.max(100, Math.ceil(options.devices / 10)) } = options;
+  const columns = createColumns(options.devices + spare);
+  let now = start;
+  let count = options.devices;
+  const devices = () => count;
+
+  const board: FaultBoard = { outages: [], silences: [], signatureStops: [], failureCauses: [], stopErrorSources: [] };
+  const agenda = createAgenda();
   const releases = releaseTable();
-  const presence = createPresence(columns, seed, outages);
-  const checkIns = createCheckIns(columns, presence, seed);
+  const visibleAt = createVisibility(seed, consistency);
+  const presence = createPresence(columns, seed, board.outages);
+  const checkIns = createCheckIns(columns, presence, seed, board.silences);
   const scans = createScans(presence, seed);
   const policies = createUpdatePolicies(columns, checkIns, standardPolicies);
-  const failures = createUpdateFailures(columns, seed, causes);
-  const updates = createUpdates({ columns, seed, presence, scans, releases, policies, failures });
+  const failures = createUpdateFailures(columns, seed, board.failureCauses);
+  const groups = createGroups(visibleAt);
+  const perDay = stopErrorsPerDay(columns, seed);
+  const crashes = createCrashLog(
+    createStopErrors(columns, presence, seed, devices),
+    agenda,
+    baseline(columns, perDay),
+    board.stopErrorSources,
+  );
+  const alerts = createAlerts(presence, seed, devices);
+  const lifeCourse = createLifeCourse(columns, presence, seed);
   const population = createPopulation(columns, releases, seed);
-  for (let device = 0; device < devices; device += 1) population.settle(device, start);
-  const queue = createEventQueue(columns.stepAt);
-  const plan = (device: number) => queue.schedule(device, updates.plan(device, now));
-  let now = start;
-  for (let device = 0; device < devices; device += 1) plan(device);
-  return {
+  const effect = actionEffects({
     columns,
-    ids: createIdentifiers(seed),
+    seed,
+    enterLife,
+    plan: (device) => plan(device),
+    hurry: (device, time) => queue.schedule(device, time),
+    wake: (device, time) => actions.wake(device, time),
+  });
+  const actions = createActions({ columns, seed, presence, checkIns, agenda, effect });
+  const updates = createUpdates({
+    columns,
+    seed,
+    presence,
+    scans,
+    releases,
+    policies,
+    failures,
+    onRestarted: (device, time) => faults.restarted(device, time),
+  });
+  const faults = createFaults({
+    board,
+    columns,
+    groups,
+    releases,
+    presence,
+    agenda,
+    seed,
+    devices,
+    stopErrorsPerDay: perDay,
+    addToRing: (device, ring) => changeGroup(ring, device, true),
+    deferRing: (ring, deferralDays) => {
+      const policy = policies.get(ring);
+      if (policy) setPolicy(ring, { ...policy, deferralDays });
+    },
+    reEnrol: (device, time) => enterLife(device, 'resetting', time),
+    turnFirewallOff: (device) => setProtection(columns, device, 'firewall', false),
+    drawStopErrors(fault, time) {
+      const source = board.stopErrorSources.find(({ id }) => id === sourceIdOf(fault));
+      if (source) crashes.draw(source, [time, time + DAY], time);
+    },
+    replan: () => eachDevice(plan),
+  });
+
+  createTenantGroups(groups);
+  eachDevice((device) => {
+    population.settle(device, start);
+    joinGroups(groups, columns, seed, device);
+  });
+  const queue = createEventQueue(columns.stepAt);
+  eachDevice(plan);
+  for (const moment of [start - DAY, start]) drawDay(moment);
+  agenda.at(start + DAY, { kind: 'day' });
+
+  function eachDevice(run: (device: number) => void): void {
+    for (let device = 0; device < count; device += 1) run(device);
+  }
+
+  function plan(device: number): void {
+    if (lifeOf(columns, device) === 'active') queue.schedule(device, updates.plan(device, now));
+  }
+
+  function step(device: number, time: number): void {
+    queue.schedule(device, lifeOf(columns, device) === 'active' ? updates.run(device, time) : grow(device, time));
+  }
+
+  function grow(device: number, time: number): number {
+    const next = lifeCourse.run(device, time);
+    if (lifeOf(columns, device) !== 'active') return next;
+    population.install(device, time);
+    return updates.plan(device, time);
+  }
+
+  function drawDay(moment: number): void {
+    crashes.drawDay(moment, now);
+    for (const { time, draft } of alerts.draw(moment)) if (time >= now) agenda.at(time, { kind: 'alert', draft });
+  }
+
+  function happen(happening: Happening, time: number): void {
+    switch (happening.kind) {
+      case 'day':
+        drawDay(time);
+        agenda.at(time + DAY, happening);
+        break;
+      case 'stopError':
+        crashes.settle(happening.draft);
+        break;
+      case 'crash':
+        crashes.add(happening.error);
+        break;
+      case 'alert':
+        alerts.raise(happening.draft, time);
+        break;
+      case 'ring':
+        assign(happening.device, ringOf(happening.device));
+        break;
+      case 'action':
+        actions.run(happening.action, time);
+        break;
+      case 'hop':
+        faults.hop(happening.fault, happening.infected, time);
+        break;
+      case 'faultBegins':
+        faults.begin(happening.fault, time);
+        break;
+      case 'faultEnds':
+        eachDevice(plan);
+        break;
+    }
+  }
+
+  /** Of several rings the first counts, as the strictest policy wins on a device. */
+  function ringOf(device: number): number {
+    for (let ring = 0; ring < RING_GROUPS; ring += 1) if (groups.has(ring, device)) return ring;
+    return NO_POLICY;
+  }
+
+  function assign(device: number, policy: number): void {
+    columns.policy[device] = policy;
+    plan(device);
+  }
+
+  function setPolicy(policy: number, value: UpdatePolicy): void {
+    policies.set(policy, value, now);
+    eachDevice((device) => {
+      if (columns.policy[device] === policy) plan(device);
+    });
+  }
+
+  function changeGroup(group: number, device: number, member: boolean): MembershipChange | undefined {
+    const change = groups.change(group, device, member, now);
+    if (change && group < RING_GROUPS) {
+      const heard = checkIns.next(device, visibleAt(device, 'targeting', now));
+      if (Number.isFinite(heard)) agenda.at(heard, { kind: 'ring', device });
+    }
+    return change;
+  }
+
+  function enterLife(device: number, life: Life, time: number): void {
+    queue.schedule(device, lifeCourse.enter(device, life, time));
+  }
+
+  return {
+    start,
+    columns,
     presence,
     checkIns,
     scans,
     releases,
-    policies: {
-      get: policies.get,
-      set(policy, value) {
-        policies.set(policy, value, now);
-        for (let device = 0; device < devices; device += 1) if (columns.policy[device] === policy) plan(device);
-      },
-    },
-    names: createDeviceNames(columns, seed),
-    reported: createReported(columns, presence, checkIns, seed, []),
+    visibleAt,
     devices,
+    alerts,
+    groups: { ...groups, change: changeGroup },
+    ids: createIdentifiers(seed),
+    names: createDeviceNames(columns, seed),
+    reported: createReported(columns, presence, checkIns, seed, board.signatureStops),
+    policies: { get: policies.get, set: setPolicy, assign },
+    actions: {
+      of: actions.of,
+      all: actions.all,
+      request: (kind, device, choice) => actions.request(kind, device, now, choice),
+      cancel: (action) => actions.cancel(action, now),
+    },
+    faults: { active: faults.active, planned: faults.planned, inject: (list) => faults.inject(list, now) },
+    stopErrors: crashes.all,
+    life: (device) => lifeOf(columns, device),
     user: createUsers(seed, domain),
-    assign(device, policy) {
-      columns.policy[device] = policy;
-      plan(device);
+    importDevice() {
+      if (count === options.devices + spare)
+        throw new RangeError(`The fleet has no room for more than ${count} devices.`);
+      const device = count;
+      count += 1;
+      population.deliver(device);
+      enterLife(device, 'imported', now);
+      return device;
     },
     now: () => now,
     advanceTo(time) {
-      queue.drain(time, (device, at) => queue.schedule(device, updates.run(device, at)));
+      for (let due = agenda.take(time); due; due = agenda.take(time)) {
+        now = Math.max(now, due.time);
+        queue.drain(due.time, step);
+        happen(due.happening, due.time);
+      }
+      queue.drain(time, step);
       now = Math.max(now, time);
     },
-    nextEvent: () => queue.next(),
+    nextEvent() {
+      const times = [agenda.next(), queue.next()].filter((time) => time !== undefined);
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
+    save() {
+      const copy = createColumns(columns.model.length);
+      copyColumns(columns, copy);
+      return {
+        seed,
+        now,
+        devices: count,
+        columns: copy,
+        agenda: agenda.save(),
+        groups: groups.save(),
+        policies: policies.save(),
+        actions: [...actions.all()],
+        alerts: [...alerts.all()],
+        stopErrors: [...crashes.all()],
+        faults: faults.planned(),
+      };
+    },
+    restore(saved) {
+      if (saved.seed !== seed || saved.columns.model.length !== columns.model.length)
+        throw new RangeError('The snapshot is of a fleet with another seed or size.');
+      now = saved.now;
+      count = saved.devices;
+      copyColumns(saved.columns, columns);
+      agenda.restore(saved.agenda);
+      groups.restore(saved.groups);
+      policies.restore(saved.policies);
+      actions.restore(saved.actions);
+      alerts.restore(saved.alerts);
+      crashes.restore(saved.stopErrors);
+      faults.restore(saved.faults, now);
+      queue.reload();
+    },
   };
 }

@@ -1,15 +1,130 @@
+import type { Columns } from './columns.ts';
+import { nextOnline } from './online-time.ts';
+import type { Presence } from './presence.ts';
+import { rnd } from './random.ts';
+import { rates } from './rates/rates.ts';
+import { stream } from './streams.ts';
+import { DAY, HOUR, MINUTE } from './time.ts';
+
 /** Where a device stands; the order is the value of the column `life`. */
 export const lives = [
   'imported',
+  'importFailed',
   'identity',
   'tagged',
   'shipped',
   'enrolling',
+  'enrolmentFailed',
   'active',
   'resetting',
   'retired',
-  'removed',
-  'importFailed',
+  'deleted',
 ] as const;
 
 export type Life = (typeof lives)[number];
+
+export const lifeOf = (columns: Columns, device: number): Life => lives[columns.life[device] ?? 0] ?? 'deleted';
+
+/** Devices on their way from the import of a hardware hash to their user, and through a reset. */
+export interface LifeCourse {
+  /** Puts a device at a step of its life; returns the moment of the next one, Infinity when nothing follows by itself. */
+  enter(device: number, life: Life, now: number): number;
+  /** The step that has come; returns the moment of the one after it. */
+  run(device: number, now: number): number;
+}
+
+export function createLifeCourse(columns: Columns, presence: Presence, seed: number): LifeCourse {
+  const generation = (device: number) => columns.generation[device] ?? 0;
+
+  function draw(device: number, of: number, life: Life): number {
+    return rnd(
+      seed,
+      device,
+      of,
+      (generation(device) * 64 + (columns.attempts[device] ?? 0)) * 16 + lives.indexOf(life),
+    );
+  }
+
+  function enter(device: number, life: Life, now: number): number {
+    columns.life[device] = lives.indexOf(life);
+    if (life === 'resetting') columns.enrolledAt[device] = Number.NaN;
+    if (life === 'active') enrol(device, now);
+    return now + delayAfter(life, draw(device, stream.lifeDelay, life));
+  }
+
+  function enrol(device: number, now: number): void {
+    columns.generation[device] = generation(device) + 1;
+    columns.enrolledAt[device] = now;
+    columns.attempts[device] = 0;
+  }
+
+  function fails(device: number, life: Life, share: number): boolean {
+    return draw(device, stream.lifeFailure, life) < share;
+  }
+
+  function run(device: number, now: number): number {
+    const life = lifeOf(columns, device);
+    switch (life) {
+      case 'imported':
+        return enter(device, fails(device, life, rates.life.importFailure) ? 'importFailed' : 'identity', now);
+      case 'identity':
+        return enter(device, 'tagged', now);
+      case 'tagged':
+        return enter(device, 'shipped', now);
+      case 'shipped':
+      case 'resetting':
+        return enter(device, 'enrolling', nextOnline(presence, device, now));
+      case 'enrolling':
+        return finishEnrolling(device, now);
+      case 'enrolmentFailed':
+        return enter(device, 'enrolling', nextOnline(presence, device, now));
+      case 'active':
+      case 'importFailed':
+      case 'retired':
+      case 'deleted':
+        return Number.POSITIVE_INFINITY;
+    }
+  }
+
+  function finishEnrolling(device: number, now: number): number {
+    const attempt = columns.attempts[device] ?? 0;
+    const share = attempt === 0 ? rates.life.enrolmentFailure : 1 - rates.life.secondTrySucceeds;
+    if (!fails(device, 'enrolling', share)) return enter(device, 'active', now);
+    columns.attempts[device] = Math.min(attempt + 1, 63);
+    return enter(device, 'enrolmentFailed', now);
+  }
+
+  return { enter, run };
+}
+
+/** How long a step takes, from a number in (0, 1); of some steps a small part takes much longer. */
+function delayAfter(life: Life, u: number): number {
+  const r = rates.life;
+  switch (life) {
+    case 'imported':
+      return u < r.acceptUsual
+        ? between(r.acceptShortestMinutes, r.acceptUsualMinutes, u / r.acceptUsual) * MINUTE
+        : between(r.acceptUsualMinutes, r.acceptLongestMinutes, (u - r.acceptUsual) / (1 - r.acceptUsual)) * MINUTE;
+    case 'identity':
+      return between(r.syncShortestMinutes, r.syncLongestMinutes, u) * MINUTE;
+    case 'tagged':
+      return u < r.tagUsual
+        ? between(r.tagShortestMinutes, r.tagUsualMinutes, u / r.tagUsual) * MINUTE
+        : between(r.tagUsualMinutes / 60, r.tagLongestHours, (u - r.tagUsual) / (1 - r.tagUsual)) * HOUR;
+    case 'shipped':
+      return between(r.shippingShortestDays, r.shippingLongestDays, u) * DAY;
+    case 'enrolling':
+      return between(r.enrolmentShortestMinutes, r.enrolmentLongestMinutes, u) * MINUTE;
+    case 'enrolmentFailed':
+      return between(r.secondTryShortestMinutes, r.secondTryLongestMinutes, u) * MINUTE;
+    case 'resetting':
+      return between(r.resetShortestMinutes, r.resetLongestMinutes, u) * MINUTE;
+    case 'importFailed':
+    case 'active':
+    case 'retired':
+    case 'deleted':
+      return Number.POSITIVE_INFINITY;
+  }
+}
+
+const between = (least: number, most: number, u: number) => least + (most - least) * u;

@@ -1,7 +1,7 @@
 import { deviceModels } from '../data/device-models.ts';
 import type { Columns } from './columns.ts';
 import { choose, gammaMeanOne, logNormal } from './distributions.ts';
-import { type Life, lives } from './life.ts';
+import { lives } from './life.ts';
 import { presenceClasses } from './presence.ts';
 import { type Protection, setProtection } from './protection.ts';
 import { rnd } from './random.ts';
@@ -25,15 +25,17 @@ export const bitLockerStates = [
 export interface Population {
   /** Fills the row of a device that has been in use for a while when the simulation starts. */
   settle(device: number, start: number): void;
-  /** Fills the row of a device fresh from its maker, at that step of its life. */
-  deliver(device: number, life: Life): void;
+  /** Fills the row of a device fresh from its maker. */
+  deliver(device: number): void;
+  /** Gives a device that has just enrolled for the first time the Windows its maker put on it. */
+  install(device: number, now: number): void;
 }
 
 /** What devices are: everything here follows from seed and index alone, so a larger fleet has the same first devices. */
 export function createPopulation(columns: Columns, releases: ReleaseTable, seed: number): Population {
   const draw = (device: number, of: number, n = 0) => rnd(seed, device, of, n);
 
-  function deliver(device: number, life: Life): void {
+  function deliver(device: number): void {
     const hardware = draw(device, stream.hardware);
     const index = choose(modelWeights, hardware);
     const model = deviceModels[index];
@@ -51,7 +53,6 @@ export function createPopulation(columns: Columns, releases: ReleaseTable, seed:
     protect(device, model.windows11Capable);
     columns.frailty[device] = frailtyOf(device);
     columns.owner[device] = ownerOf(device);
-    columns.life[device] = lives.indexOf(life);
     columns.policy[device] = ringOf(device);
     columns.target[device] = -1;
     for (const times of [columns.downFrom, columns.downUntil, columns.isolatedFrom, columns.isolatedUntil])
@@ -61,7 +62,10 @@ export function createPopulation(columns: Columns, releases: ReleaseTable, seed:
   }
 
   function settle(device: number, start: number): void {
-    deliver(device, 'active');
+    deliver(device);
+    columns.life[device] = lives.indexOf('active');
+    columns.policy[device] = ringOf(device);
+    columns.generation[device] = 1;
     columns.enrolledAt[device] = start - (5 + 900 * draw(device, stream.age)) * DAY;
     const build = buildOf(device, start);
     const level = draw(device, stream.patchLevel);
@@ -78,6 +82,16 @@ export function createPopulation(columns: Columns, releases: ReleaseTable, seed:
     columns.previousBuild[device] = columns.build[device];
     columns.previousRevision[device] = columns.revision[device];
     columns.restartedAt[device] = Math.min((release?.at ?? start - 60 * DAY) + 10 * DAY, start - HOUR);
+  }
+
+  function install(device: number, now: number): void {
+    if (columns.build[device] !== 0) return;
+    const release = releases.latestSecurity(builds.windows11_25H2, now);
+    columns.build[device] = builds.windows11_25H2;
+    columns.revision[device] = release?.revision ?? 0;
+    columns.previousBuild[device] = columns.build[device];
+    columns.previousRevision[device] = columns.revision[device];
+    columns.restartedAt[device] = now;
   }
 
   function presenceOf(device: number, form: (typeof deviceModels)[number]['form']): (typeof presenceClasses)[number] {
@@ -183,7 +197,7 @@ export function createPopulation(columns: Columns, releases: ReleaseTable, seed:
     return all[choose(Object.values(others), draw(device, stream.version))] ?? builds.windows11_25H2;
   }
 
-  return { settle, deliver };
+  return { settle, deliver, install };
 }
 
 /** Value of the column `owner` of a shared device. */

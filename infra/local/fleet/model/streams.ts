@@ -64,9 +64,11 @@ const names = [
   'visibility',
   'actionOutcome',
   'actionTime',
+  'repair',
   'lifeDelay',
   'lifeFailure',
   'fault',
+  'faultTime',
   'user',
   'site',
 ] as const;

@@ -34,11 +34,13 @@ export interface UpdateParts {
   readonly releases: ReleaseTable;
   readonly policies: UpdatePolicies;
   readonly failures: UpdateFailures;
+  /** A device has restarted with an update. */
+  readonly onRestarted: (device: number, now: number) => void;
 }
 
 /** Each device on its way from offer to restart. Only this moves a build. */
 export function createUpdates(parts: UpdateParts): Updates {
-  const { columns, seed, presence, scans, releases, policies, failures } = parts;
+  const { columns, seed, presence, scans, releases, policies, failures, onRestarted } = parts;
   const stepOf = (device: number): Step => steps[columns.step[device] ?? 0] ?? 'offer';
   const targetOf = (device: number): Release | undefined => releases.all[columns.target[device] ?? -1];
 
@@ -111,6 +113,7 @@ export function createUpdates(parts: UpdateParts): Updates {
   function finish(device: number, now: number, release: Release): number {
     const rollback = rollbackChance(courseTo(device, release));
     move(device, now, release.build, release.revision);
+    onRestarted(device, now);
     if (chance(device, stream.rollback) >= rollback) return rest(device, now);
     enter(device, 'rollback');
     return nextOnline(

@@ -1,4 +1,5 @@
 import { healthRates } from './health-rates.ts';
+import { lifeRates } from './life-rates.ts';
 import { mixRates } from './mix-rates.ts';
 import { presenceRates } from './presence-rates.ts';
 import { valuesOf } from './rate.ts';
@@ -9,6 +10,7 @@ import { updateRates } from './update-rates.ts';
 export const rateBook = {
   presence: presenceRates,
   mix: mixRates,
+  life: lifeRates,
   updates: updateRates,
   health: healthRates,
   security: securityRates,

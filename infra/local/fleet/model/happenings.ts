@@ -1,0 +1,16 @@
+import type { AlertDraft } from './alerts.ts';
+import type { StopError, StopErrorDraft } from './stop-errors.ts';
+
+/** What the agenda holds: plain data, so that a snapshot can keep it. */
+export type Happening =
+  | { readonly kind: 'day' }
+  | { readonly kind: 'stopError'; readonly draft: StopErrorDraft }
+  | { readonly kind: 'crash'; readonly error: StopError }
+  | { readonly kind: 'alert'; readonly draft: AlertDraft }
+  /** A device hears that its rings have changed. */
+  | { readonly kind: 'ring'; readonly device: number }
+  | { readonly kind: 'action'; readonly action: number }
+  /** Ransomware of a fault takes its next hop from the devices it is on. */
+  | { readonly kind: 'hop'; readonly fault: number; readonly infected: readonly number[] }
+  | { readonly kind: 'faultBegins'; readonly fault: number }
+  | { readonly kind: 'faultEnds'; readonly fault: number };

@@ -1,0 +1,27 @@
+import { known, own } from './rate.ts';
+
+export const lifeRates = {
+  acceptUsual: own(0.97, 'imports that the Autopilot service accepts in the usual time'),
+  acceptShortestMinutes: own(1, 'minutes until an import is accepted, at least'),
+  acceptUsualMinutes: own(12, 'minutes within which an import is usually accepted'),
+  acceptLongestMinutes: own(45, 'minutes within which every import is accepted'),
+  importFailure: known(0.02, 'imports that end in an error'),
+  syncShortestMinutes: own(2, 'minutes from the import to the Autopilot identity, at least'),
+  syncLongestMinutes: own(15, 'the same, at most'),
+  tagUsual: own(0.98, 'identities that their dynamic group takes in the usual time'),
+  tagShortestMinutes: own(5, 'minutes until a dynamic group takes an identity, at least'),
+  tagUsualMinutes: own(40, 'minutes within which it usually does'),
+  tagLongestHours: own(24, 'hours within which it does at last'),
+  shippingShortestDays: own(3, 'days until a user switches the device on, at least'),
+  shippingLongestDays: own(30, 'the same, at most'),
+  enrolmentShortestMinutes: own(25, 'minutes of the enrolment status page, at least'),
+  enrolmentLongestMinutes: own(70, 'the same, at most'),
+  enrolmentFailure: own(0.06, 'first enrolments that fail'),
+  secondTrySucceeds: own(0.8, 'failed enrolments that succeed at the next try'),
+  secondTryShortestMinutes: own(30, 'minutes until the next try, at least'),
+  secondTryLongestMinutes: own(240, 'the same, at most'),
+  resetShortestMinutes: own(20, 'minutes of a reset, at least'),
+  resetLongestMinutes: own(60, 'the same, at most'),
+  freedGigabytes: own(15, 'gigabytes that are free at least after a repair'),
+  remediationSuccess: own(0.7, 'remediation scripts that repair what they find'),
+} as const;
