@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { deviceRecord } from '../../../shared/contracts/events/device-events.ts';
+
+/** A key under which at most one device of a tenant is known. */
+export const deviceKey = z.object({
+  key: z.enum(['hardware', 'serial', 'product', 'capture']),
+  value: z.string().max(256),
+});
+
+export type DeviceKey = z.infer<typeof deviceKey>;
+
+/** A device as a row describes it. */
+export const candidateSchema = deviceRecord
+  .pick({
+    serialNumber: true,
+    manufacturer: true,
+    model: true,
+    groupTag: true,
+    profile: true,
+    shared: true,
+    virtual: true,
+    assignedUser: true,
+  })
+  .extend({ productId: z.string().nullable(), hardwareHash: z.string().nullable() });
+
+export type Candidate = z.infer<typeof candidateSchema>;
+
+/** What a row is, before anything is known of the devices that are there. */
+export const verdictSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('good'),
+    candidate: candidateSchema,
+    keys: z.array(deviceKey).min(1),
+    warnings: z.array(z.string()),
+  }),
+  z.object({ kind: z.literal('rejected'), code: z.string(), message: z.string() }),
+  z.object({ kind: z.literal('duplicate'), sameAsLine: z.int() }),
+]);
+
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const judgedRow = z.object({ line: z.int(), serialNumber: z.string().nullable(), verdict: verdictSchema });
+
+/** A row with its verdict. */
+export type JudgedRow = z.infer<typeof judgedRow>;
