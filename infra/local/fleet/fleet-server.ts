@@ -1,0 +1,110 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../../../shared/time/clock.ts';
+import type { Handler } from '../gateway/handler.ts';
+import { answer } from '../gateway/node-http.ts';
+import { listen } from '../gateway/port.ts';
+import { problemResponse } from '../gateway/problem.ts';
+import { type CallCount, createCallLog } from './graph/call-log.ts';
+import { createGraph } from './graph/graph.ts';
+import { noQuirks, type Quirks } from './graph/quirks.ts';
+import { createRouter } from './graph/router.ts';
+import { createThrottle } from './graph/throttle.ts';
+import { createTokens } from './graph/tokens.ts';
+import { createFates, usualWeather, type Weather } from './graph/weather.ts';
+import { DEFENDER_PREFIX } from './routes/addresses.ts';
+import { routes } from './routes/routes.ts';
+import { signIn } from './routes/sign-in.ts';
+import type { Tenant } from './tenant/tenant.ts';
+
+/** The simulated cloud: Graph, Defender and sign-in at one address of this machine. */
+export interface FleetServer {
+  /** Graph, without the version; in the cloud `https://graph.microsoft.com`. */
+  readonly graphUrl: string;
+  /** In the cloud `https://api.security.microsoft.com`. */
+  readonly defenderUrl: string;
+  /** In the cloud `https://login.microsoftonline.com`. */
+  readonly authorityUrl: string;
+  readonly tenants: readonly Tenant[];
+  /** Answers a request without a socket. */
+  readonly handle: Handler;
+  calls(): CallCount[];
+  close(): Promise<void>;
+}
+
+export interface FleetServerOptions {
+  readonly tenants: readonly Tenant[];
+  readonly clock: Clock;
+  readonly seed: number;
+  /** Default: any free one. */
+  readonly port?: number;
+  readonly weather?: Weather;
+  readonly quirks?: Quirks;
+  /** Makes the limits of all throttle classes smaller or larger. */
+  readonly throttleScale?: number;
+  /** The application permissions granted to a client id; default: all. */
+  readonly permissionsOf?: (app: string) => readonly string[] | 'all';
+  /** Takes requests to receivers of notifications; default: `fetch`. */
+  readonly deliver?: (request: Request) => Promise<Response>;
+}
+
+/** @throws {PortInUse} */
+export async function startFleet(options: FleetServerOptions): Promise<FleetServer> {
+  const { clock, seed, quirks = noQuirks, throttleScale = 1, weather = usualWeather } = options;
+  const tokens = await createTokens(seed);
+  const calls = createCallLog();
+  const server = createServer((request, response) => answer(request, response, (asked) => handle(asked)));
+  await listen(server, { exactly: options.port ?? 0 });
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const tenants = new Map(options.tenants.map((tenant) => [tenant.id, tenant]));
+  const now = () => clock.now();
+  const graph = createGraph({
+    tenants,
+    router: createRouter(routes),
+    throttle: createThrottle({ seed, scale: throttleScale }),
+    fates: createFates(seed, weather),
+    tokens,
+    calls,
+    quirks,
+    seed,
+    origin,
+    now,
+    deliver: options.deliver ?? ((request) => fetch(request)),
+  });
+  const signInParts = {
+    tokens,
+    origin,
+    now,
+    isTenant: (id: string) => tenants.has(id),
+    permissionsOf: options.permissionsOf ?? (() => 'all' as const),
+  };
+
+  async function handle(request: Request): Promise<Response> {
+    return (await graph(request)) ?? (await signIn(request, signInParts)) ?? unknownAddress(request);
+  }
+
+  return {
+    graphUrl: origin,
+    defenderUrl: `${origin}${DEFENDER_PREFIX}`,
+    authorityUrl: origin,
+    tenants: options.tenants,
+    handle,
+    calls: calls.counts,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function unknownAddress(request: Request): Response {
+  const { pathname } = new URL(request.url);
+  return problemResponse({
+    status: 404,
+    code: 'unknown-path',
+    title: 'Unknown path',
+    detail: `The simulated cloud has no ${request.method} ${pathname}.`,
+  });
+}

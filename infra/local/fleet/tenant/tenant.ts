@@ -1,0 +1,66 @@
+import type { Fleet } from '../model/fleet.ts';
+import { groupTag, profileOf } from '../model/tenant-groups.ts';
+import { type Autopilot, createAutopilot } from './autopilot.ts';
+import { type ChangeLog, createChangeLog } from './change-log.ts';
+import type { GroupFacts } from './group-facts.ts';
+import type { Subscription } from './subscription.ts';
+import { createTable, type Table } from './table.ts';
+import type { Triage } from './triage.ts';
+
+/** A customer's tenant: its devices, which live by themselves, and what callers have written. */
+export interface Tenant {
+  readonly id: string;
+  readonly displayName: string;
+  readonly domain: string;
+  readonly fleet: Fleet;
+  readonly autopilot: Autopilot;
+  readonly changes: ChangeLog;
+  /** What a caller said about a group, by the index of the group. */
+  readonly groupFacts: Map<number, GroupFacts>;
+  /** Users whose sign-in is blocked, by index. */
+  readonly disabledUsers: Set<number>;
+  /** Directory devices that were deleted, by index. */
+  readonly deletedDevices: Set<number>;
+  readonly subscriptions: Table<Subscription>;
+  /** What people made of alerts and incidents, by index. */
+  readonly alertTriage: Map<number, Triage>;
+  readonly incidentTriage: Map<number, Triage>;
+  /** Words that came with an action of Defender, by the index of the action. */
+  readonly actionNotes: Map<number, ActionNotes>;
+}
+
+export interface ActionNotes {
+  readonly comment: string;
+  readonly requestor: string;
+  readonly externalId: string | null;
+  readonly cancelledBy?: { readonly requestor: string; readonly comment: string; readonly time: number };
+}
+
+export interface TenantOptions {
+  readonly id: string;
+  readonly displayName: string;
+  readonly domain?: string;
+  readonly seed: number;
+  readonly fleet: Fleet;
+}
+
+export function createTenant({ id, displayName, domain = 'contoso.example', seed, fleet }: TenantOptions): Tenant {
+  return {
+    id,
+    displayName,
+    domain,
+    fleet,
+    autopilot: createAutopilot({ fleet, firstTag: (device) => groupTag(profileOf(seed, device)) }),
+    changes: createChangeLog(),
+    groupFacts: new Map(),
+    disabledUsers: new Set(),
+    deletedDevices: new Set(),
+    subscriptions: createTable((number) => fleet.ids.of('other', number, SUBSCRIPTION_IDS)),
+    alertTriage: new Map(),
+    incidentTriage: new Map(),
+    actionNotes: new Map(),
+  };
+}
+
+/** Kinds of other things share one kind of id; the generation tells them apart. */
+const SUBSCRIPTION_IDS = 2;
