@@ -1,13 +1,17 @@
 import { defineService } from '../../shared/functions/service.ts';
+import { deviceList } from './devices/device.store.ts';
+import { deviceRoutes } from './devices/devices.http.ts';
+import { deviceImportRoutes } from './imports/device-imports.http.ts';
+import { importRows } from './imports/import-rows.event.ts';
 import { findTenant, tenantList } from './tenants/tenant.store.ts';
 import { tenantRoutes } from './tenants/tenants.http.ts';
 
 defineService({
   name: 'device-registration',
   tenant: async (state, tenantId) => (await findTenant(state, tenantId))?.tenant,
-  routes: [...tenantRoutes],
-  handlers: [],
+  routes: [...tenantRoutes, ...deviceImportRoutes, ...deviceRoutes],
+  handlers: [importRows.handler],
   timers: [],
-  lists: [tenantList],
+  lists: [tenantList, deviceList],
   settings: [],
 });

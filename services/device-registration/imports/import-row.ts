@@ -1,4 +1,5 @@
-import { faultOfTag, isSelfDeploying, profileOfTag } from '../devices/group-tag.ts';
+import type { Candidate, DeviceKey } from '../devices/candidate.ts';
+import { faultOfTag, isSelfDeploying, profileOfTag, type TagFault } from '../devices/group-tag.ts';
 import { decodeHardwareHash, type HardwareFacts, type Sha256 } from '../devices/hardware-hash.ts';
 import {
   differsByLeadingZeros,
@@ -7,7 +8,7 @@ import {
   isUnusualSerial,
 } from '../devices/serial-number.ts';
 import type { Column } from './csv-header.ts';
-import type { Candidate, DeviceKey, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Cells of a row by column; what is missing is empty. */
 export type Cells = Readonly<Partial<Record<Column, string>>>;
@@ -53,8 +54,7 @@ export function judgeRow(cells: Cells, rules: RowRules): Verdict {
     productId: cells.product || null,
     hardwareHash: hash,
     groupTag: tag.value,
-    profile: (tag.value !== null && profileOfTag(tag.value)?.profile) || null,
-    shared: (tag.value !== null && profileOfTag(tag.value)?.shared) || false,
+    ...(profileOfTag(tag.value ?? '') ?? { profile: null, shared: false }),
     virtual: isVirtual(facts, serial.value),
     assignedUser: cells.user || null,
   };
@@ -109,18 +109,22 @@ function judgeTag(cell: string, defaultTag: string | null, facts: HardwareFacts 
   const value = cell.trim() || defaultTag;
   if (value === null) return { value, warnings: [] };
   const fault = faultOfTag(value);
-  switch (fault?.code) {
-    case 'tag-char':
-      return rejected('tag-char', 'A group tag has no quotation marks, backslashes or control characters.');
-    case 'tag-case':
-      return rejected('tag-case', `Group tags are case-sensitive: write ${fault.suggestion}.`);
-    case 'tag-unknown':
-      return rejected('tag-unknown', `${value} is not one of the group tags of the service.`);
-  }
+  if (fault) return rejected(fault.code, textOfTagFault(fault, value));
   const wanted = profileOfTag(value);
   if (wanted && isSelfDeploying(wanted) && facts && facts.tpmVersion !== '2.0')
     return rejected('tpm-missing', 'A shared or kiosk device sets itself up, which takes a physical TPM 2.0.');
   return { value, warnings: cell !== cell.trim() ? ['tag-trimmed'] : [] };
+}
+
+function textOfTagFault(fault: TagFault, tag: string): string {
+  switch (fault.code) {
+    case 'tag-char':
+      return 'A group tag has no quotation marks, backslashes or control characters.';
+    case 'tag-case':
+      return `Group tags are case-sensitive: write ${fault.suggestion}.`;
+    case 'tag-unknown':
+      return `${tag} is not one of the group tags of the service.`;
+  }
 }
 
 /** Autopilot compares with what the firmware says; the hash carries just that. */

@@ -1,6 +1,8 @@
 import type { ServiceName } from '../events/topology.ts';
 import { approvalEndpoints } from './approvals.ts';
 import { deadLetterEndpoints } from './dead-letters.ts';
+import { deviceImportEndpoints } from './device-imports.ts';
+import { deviceEndpoints } from './devices.ts';
 import type { Endpoints } from './endpoint.ts';
 import { operationEndpoints } from './operations.ts';
 import { recordEndpoints } from './records.ts';
@@ -14,7 +16,11 @@ export interface Table {
 }
 
 /** What one service alone answers. */
-export const ownTables: readonly Table[] = [{ title: 'Tenants', endpoints: tenantEndpoints }];
+export const ownTables: readonly Table[] = [
+  { title: 'Tenants', endpoints: tenantEndpoints },
+  { title: 'Device imports', endpoints: deviceImportEndpoints },
+  { title: 'Devices', endpoints: deviceEndpoints },
+];
 
 /** What every service answers under its own name. */
 export const commonTables = (service: ServiceName): readonly Table[] => [

@@ -1,0 +1,150 @@
+import type { ImportRow } from '../../../shared/contracts/http/device-imports.ts';
+import { type AggregateDefinition, defineAggregate } from '../../../shared/state/aggregate.ts';
+import { inParallel } from '../../../shared/state/in-parallel.ts';
+import type { ChangeOptions, State } from '../../../shared/state/state.ts';
+import { importUnknown } from '../errors.ts';
+import {
+  countsOf,
+  type DeviceImport,
+  type ImportPage,
+  importSchema,
+  NO_COUNTS,
+  PAGE_ROWS,
+  pageSchema,
+  type SettledPage,
+  type SettledRow,
+  shownRows,
+} from './device-import.ts';
+import type { JudgedRow } from './verdict.ts';
+
+const importAggregate: AggregateDefinition<DeviceImport> = defineAggregate({
+  kind: 'device-import',
+  schemaVersion: 1,
+  schema: importSchema,
+});
+
+const pageAggregate: AggregateDefinition<ImportPage> = defineAggregate({
+  kind: 'device-import-page',
+  schemaVersion: 1,
+  schema: pageSchema,
+});
+
+/** Requests at a time, of whatever is done to all rows or pages. */
+const WIDTH = 16;
+
+/** An import of a tenant. */
+export interface ImportKey {
+  readonly tenantId: string;
+  readonly importId: string;
+}
+
+export interface NewImport extends Pick<DeviceImport, 'format' | 'receivedAt'> {
+  readonly warnings: readonly string[];
+  readonly rows: readonly JudgedRow[];
+}
+
+/** Stores all rows, and the import last, so that an import that is there is there as a whole. Again, it changes nothing. */
+export async function storeImport(
+  state: State,
+  { tenantId, importId }: ImportKey,
+  { rows, warnings, ...described }: NewImport,
+  options: ChangeOptions,
+): Promise<void> {
+  const creation = { ...options, expect: 'new' } as const;
+  await inParallel(pageIdsOf(importId, rows.length), WIDTH, async (id) => {
+    const at = pageNumberOf(id) * PAGE_ROWS;
+    const page: ImportPage = { kind: 'waiting', rows: rows.slice(at, at + PAGE_ROWS) };
+    await state.change(pageAggregate, { tenantId, id }, (current) => (current ? undefined : { state: page }), creation);
+  });
+  const stored: DeviceImport = { ...described, warnings: [...warnings], rows: rows.length, counts: NO_COUNTS };
+  const audit = { action: 'devices.import', detail: { format: stored.format, rows: rows.length } };
+  await state.change(
+    importAggregate,
+    { tenantId, id: importId },
+    (current) => (current ? undefined : { state: stored, audit }),
+    creation,
+  );
+}
+
+/** Throws Refusal `import-unknown`. */
+export async function readImport(state: State, { tenantId, importId }: ImportKey): Promise<DeviceImport> {
+  const found = await state.load(importAggregate, tenantId, importId);
+  if (!found) throw importUnknown();
+  return found.state;
+}
+
+/** Deals with each row of a page that has not been dealt with; the rows' own work must bear to be done again. */
+export async function settlePage(
+  state: State,
+  { tenantId }: ImportKey,
+  pageId: string,
+  settle: (row: JudgedRow) => Promise<SettledRow>,
+  options: ChangeOptions,
+): Promise<SettledPage> {
+  const page = (await state.load(pageAggregate, tenantId, pageId))?.state;
+  if (!page) throw importUnknown();
+  if (page.kind === 'settled') return page;
+  const settled = new Map<number, SettledRow>();
+  await inParallel(page.rows.entries(), WIDTH, async ([at, row]) => void settled.set(at, await settle(row)));
+  const rows = page.rows.flatMap(({ line, serialNumber }, at) => {
+    const outcome = settled.get(at);
+    return outcome ? [{ line, serialNumber, settled: outcome }] : [];
+  });
+  const next: SettledPage = { kind: 'settled', rows };
+  const { state: after } = await state.change(
+    pageAggregate,
+    { tenantId, id: pageId },
+    (current) => (current?.kind === 'waiting' ? { state: next } : undefined),
+    options,
+  );
+  if (after?.kind !== 'settled') throw importUnknown();
+  return after;
+}
+
+/** Counts a page once, however often it comes. */
+export async function countPage(
+  state: State,
+  { tenantId, importId }: ImportKey,
+  pageId: string,
+  { rows }: SettledPage,
+  options: ChangeOptions,
+): Promise<DeviceImport> {
+  const outcomes = rows.map(({ settled }) => settled.kind);
+  const { state: counted } = await state.change(
+    importAggregate,
+    { tenantId, id: importId },
+    (current) => (current ? { state: { ...current, counts: countsOf(outcomes, current.counts) } } : undefined),
+    { ...options, once: pageId },
+  );
+  if (!counted) throw importUnknown();
+  return counted;
+}
+
+/** The rows from a place on, until there are enough of them, and the place to go on from. */
+export async function rowsFrom(
+  state: State,
+  key: ImportKey,
+  { from, limit, outcome }: { readonly from: number; readonly limit: number; readonly outcome?: ImportRow['outcome'] },
+): Promise<{ readonly items: readonly ImportRow[]; readonly next?: string }> {
+  const { rows: total } = await readImport(state, key);
+  const items: ImportRow[] = [];
+  for (let at = from; at < total; ) {
+    const page = await state.load(pageAggregate, key.tenantId, pageIdOf(key.importId, Math.floor(at / PAGE_ROWS)));
+    for (const row of page ? shownRows(page.state).slice(at % PAGE_ROWS) : []) {
+      if (items.length === limit) return { items, next: String(at) };
+      if (outcome === undefined || row.outcome === outcome) items.push(row);
+      at++;
+    }
+    if (!page) throw importUnknown();
+  }
+  return { items };
+}
+
+/** Ids of the pages of so many rows, in their order. */
+export function pageIdsOf(importId: string, rows: number): string[] {
+  return Array.from({ length: Math.ceil(rows / PAGE_ROWS) }, (_, number) => pageIdOf(importId, number));
+}
+
+const pageIdOf = (importId: string, number: number): string => `${importId}.${String(number).padStart(4, '0')}`;
+
+const pageNumberOf = (pageId: string): number => Number(pageId.slice(pageId.lastIndexOf('.') + 1));
