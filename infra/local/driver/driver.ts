@@ -11,11 +11,14 @@ export interface Driver {
 
 export interface DriverOptions {
   readonly clock: DrivenClock;
-  /** The services that run at this moment. */
-  readonly services: () => Iterable<RunningService>;
+  /** What takes part at this moment: services, and what else acts by itself. */
+  readonly services: () => Iterable<Participant>;
   /** Rounds after which a load that never settles is an error: something feeds itself. */
   readonly mostRounds?: number;
 }
+
+/** Whoever has things to do as time passes. */
+export type Participant = Pick<RunningService, 'name' | 'round'>;
 
 /** The services kept each other busy without end, at one moment of the clock. */
 export class NeverQuiet extends Error {

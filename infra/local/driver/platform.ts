@@ -1,15 +1,17 @@
 import { findServices } from '../build/services.ts';
 import { type DrivenClock, drivenClock } from '../clock/clock.ts';
+import { openSimulatedCloud, type SimulatedCloud } from '../fleet/simulated-cloud.ts';
 import type { Log } from '../functions-host/log.ts';
 import { openGateway } from '../gateway/gateway.ts';
 import { openIdentity } from '../identity/identity.ts';
 import type { Blueprint } from '../supervisor/blueprint.ts';
 import { type CloseStack, closeStack } from '../supervisor/close-stack.ts';
+import { DEMO_TENANT } from '../supervisor/demo-tenant.ts';
 import { type Ground, openGround } from '../supervisor/ground.ts';
 import { routesOf } from '../supervisor/routes.ts';
 import type { RunningService } from '../supervisor/running-service.ts';
 import type { Settings } from '../supervisor/settings.ts';
-import { type Driver, openDriver } from './driver.ts';
+import { type Driver, openDriver, type Participant } from './driver.ts';
 import { launcherInOwnProcesses, launcherInThisProcess } from './launch.ts';
 
 /** The services of a blueprint and what they stand on, driven by one clock. */
@@ -19,6 +21,8 @@ export interface Platform {
   readonly ground: Ground;
   /** Address of the token issuer, such as `http://127.0.0.1:40000/identity`. */
   readonly issuer: string;
+  /** Graph, Defender and sign-in of a simulated tenant. */
+  readonly cloud: SimulatedCloud;
   /** Hands a request to the service that declares its route; 404 when none does. */
   fetch(request: Request): Promise<Response>;
   /** Ends a service in the middle of whatever it does, and starts it anew. */
@@ -39,6 +43,8 @@ export interface PlatformOptions {
   readonly settings?: Settings;
   /** Locks of messages always run out on the wall; this admits such as are shorter than the service's least, 5 seconds. */
   readonly allowShortLocks?: boolean;
+  /** The simulated fleet: by default 100 devices of the demo tenant. */
+  readonly fleet?: { readonly devices?: number; readonly seed?: number };
   /** Takes what services in this process say. */
   readonly log?: Log;
 }
@@ -68,7 +74,17 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
   const identity = await openIdentity(`${gateway.url}/identity`);
   gateway.mount('/identity', identity.handle);
 
-  const addresses = { ...ground, database: blueprint.database, identity };
+  const { devices = 100, seed = 1 } = options.fleet ?? {};
+  const cloud = await openSimulatedCloud({
+    tenants: [{ id: DEMO_TENANT.entraTenantId, displayName: DEMO_TENANT.name, devices }],
+    seed,
+    clock,
+    deliver: (request) => handOver(request),
+  });
+  closing.add(() => cloud.close());
+  gateway.mount('/simulation', cloud.simulation);
+
+  const addresses = { ...ground, database: blueprint.database, identity, cloud };
   const openLauncher = processes === 'one' ? launcherInThisProcess : launcherInOwnProcesses;
   const launcher = await openLauncher({ blueprint, clock, ground, addresses, settings, data, log });
   closing.add(() => launcher.close());
@@ -81,16 +97,24 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
   closing.add(() => Promise.all([...services.values()].map(({ service }) => service.stop(DRAIN_MS))));
   for (const { name } of findServices(blueprint.folders.sources)) await launch(name);
 
+  const notifications: Participant = { name: 'simulated-cloud', round: cloud.notifications.round };
+
+  async function handOver(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    const owner = [...services.values()].find(({ serves }) => serves(request.method, pathname));
+    return owner ? owner.service.fetch(request) : new Response(null, { status: 404 });
+  }
+
   return {
     clock,
     ground,
+    cloud,
     issuer: identity.issuer,
-    driver: openDriver({ clock, services: () => [...services.values()].map(({ service }) => service) }),
-    async fetch(request) {
-      const { pathname } = new URL(request.url);
-      const owner = [...services.values()].find(({ serves }) => serves(request.method, pathname));
-      return owner ? owner.service.fetch(request) : new Response(null, { status: 404 });
-    },
+    driver: openDriver({
+      clock,
+      services: () => [...[...services.values()].map(({ service }) => service), notifications],
+    }),
+    fetch: handOver,
     async crash(name) {
       await running(services, name).kill();
       await launch(name);

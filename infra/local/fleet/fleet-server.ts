@@ -12,9 +12,10 @@ import { createRouter } from './graph/router.ts';
 import { createThrottle } from './graph/throttle.ts';
 import { createTokens } from './graph/tokens.ts';
 import { createFates, usualWeather, type Weather } from './graph/weather.ts';
+import { createNotifications, type Notifications } from './notifications/notifications.ts';
 import { DEFENDER_PREFIX } from './routes/addresses.ts';
 import { routes } from './routes/routes.ts';
-import { signIn } from './routes/sign-in.ts';
+import { MANAGED_IDENTITY_PATH, signIn } from './routes/sign-in.ts';
 import type { Tenant } from './tenant/tenant.ts';
 
 /** The simulated cloud: Graph, Defender and sign-in at one address of this machine. */
@@ -25,10 +26,13 @@ export interface FleetServer {
   readonly defenderUrl: string;
   /** In the cloud `https://login.microsoftonline.com`. */
   readonly authorityUrl: string;
+  /** The endpoint of the managed identity, as App Service names it in `IDENTITY_ENDPOINT`. */
+  readonly managedIdentityUrl: string;
   readonly tenants: readonly Tenant[];
   /** Answers a request without a socket. */
   readonly handle: Handler;
   calls(): CallCount[];
+  readonly notifications: Notifications;
   close(): Promise<void>;
 }
 
@@ -51,12 +55,13 @@ export interface FleetServerOptions {
 /** @throws {PortInUse} */
 export async function startFleet(options: FleetServerOptions): Promise<FleetServer> {
   const { clock, seed, quirks = noQuirks, throttleScale = 1, weather = usualWeather } = options;
-  const tokens = await createTokens(seed);
+  const tokens = createTokens(seed);
   const calls = createCallLog();
   const server = createServer((request, response) => answer(request, response, (asked) => handle(asked)));
   await listen(server, { exactly: options.port ?? 0 });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
+  const deliver = options.deliver ?? ((request: Request) => fetch(request));
   const tenants = new Map(options.tenants.map((tenant) => [tenant.id, tenant]));
   const now = () => clock.now();
   const graph = createGraph({
@@ -70,7 +75,7 @@ export async function startFleet(options: FleetServerOptions): Promise<FleetServ
     seed,
     origin,
     now,
-    deliver: options.deliver ?? ((request) => fetch(request)),
+    deliver,
   });
   const signInParts = {
     tokens,
@@ -88,9 +93,11 @@ export async function startFleet(options: FleetServerOptions): Promise<FleetServ
     graphUrl: origin,
     defenderUrl: `${origin}${DEFENDER_PREFIX}`,
     authorityUrl: origin,
+    managedIdentityUrl: `${origin}${MANAGED_IDENTITY_PATH}`,
     tenants: options.tenants,
     handle,
     calls: calls.counts,
+    notifications: createNotifications({ tenants: options.tenants, seed, deliver }),
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());

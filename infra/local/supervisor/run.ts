@@ -72,6 +72,7 @@ function table(supervisor: Supervisor): string {
     ['gateway', gateway],
     ['sign-in', `${gateway}/identity/`],
     ['health', `${gateway}/healthz`],
+    ['simulation', `${gateway}/simulation`],
     ...supervisor.services.map(({ name }) => [name, `${gateway}/api/v1/${name}/status`]),
     ['Service Bus', serviceBus.connectionString],
     ['Cosmos DB', `AccountEndpoint=${cosmos.endpoint};AccountKey=${cosmos.key};`],

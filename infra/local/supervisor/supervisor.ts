@@ -1,12 +1,14 @@
 import { join, resolve } from 'node:path';
 import { findServices } from '../build/services.ts';
 import { wallClock } from '../clock/clock.ts';
+import { type RunningSimulation, startSimulation } from '../fleet/start-simulation.ts';
 import { type Gateway, openGateway } from '../gateway/gateway.ts';
 import { openIdentity } from '../identity/identity.ts';
 import type { Blueprint } from './blueprint.ts';
 import { buildWhatIsOld } from './build-what-is-old.ts';
 import { type CloseStack, closeStack } from './close-stack.ts';
 import { takeDataFolder } from './data-folder.ts';
+import { DEMO_TENANT } from './demo-tenant.ts';
 import { type Ground, openGround } from './ground.ts';
 import { healthOf } from './health.ts';
 import { type KeptService, keepRunning } from './kept-service.ts';
@@ -25,11 +27,13 @@ export interface Supervisor {
 }
 
 export interface SuperviseOptions extends Pick<StartOptions, 'data' | 'fresh' | 'port'> {
+  readonly fleet?: StartOptions['fleet'];
   /** Shows one line to whoever watches. */
   readonly say: (line: string) => void;
 }
 
 const USUAL_PORT = 7071;
+const USUAL_DEVICES = 500;
 const DRAIN_MS = 5_000;
 
 /** Starts all that a blueprint names and resolves when every service answers. When something fails, nothing is left running. */
@@ -66,6 +70,11 @@ async function start(blueprint: Blueprint, options: SuperviseOptions, closing: C
   closing.add(() => gateway.close());
   const identity = await openIdentity(`${gateway.url}/identity`);
   gateway.mount('/identity', identity.handle);
+  const cloud = await openCloud(options);
+  if (cloud) {
+    closing.add(() => cloud.close());
+    gateway.mount('/simulation', cloud.simulation);
+  }
 
   const launch = (name: string) =>
     startProcess({
@@ -75,13 +84,21 @@ async function start(blueprint: Blueprint, options: SuperviseOptions, closing: C
       mode: 'wall',
       now: Date.now(),
       timerFile: join(data, 'timers', `${name}.json`),
-      settings: settingsOf(name, { ...ground, database: blueprint.database, identity }),
+      settings: settingsOf(name, { ...ground, database: blueprint.database, identity, ...(cloud && { cloud }) }),
       pending: (entity) => ground.serviceBus.count(entity).active,
       onCommit: ground.cosmos.onCommit,
     });
   closing.add(() => Promise.all(services.map((service) => service.stop(DRAIN_MS))));
   services.push(...(await startServices(names, launch, say)));
   return { gateway, ground, services, stop: () => closing.closeAll() };
+}
+
+/** A simulated tenant, unless a real one was asked for. */
+async function openCloud({ fleet }: SuperviseOptions): Promise<RunningSimulation | undefined> {
+  if (fleet?.tenant !== undefined) return undefined;
+  const { devices = USUAL_DEVICES, pace = 1, seed = 1 } = fleet ?? {};
+  const { entraTenantId, name } = DEMO_TENANT;
+  return startSimulation({ tenants: [{ id: entraTenantId, displayName: name, devices }], seed, pace });
 }
 
 /** Starts all at once. When some are refused, the others are ended, and one error tells of every refusal. */

@@ -14,7 +14,7 @@ export interface Grant {
 }
 
 export interface Tokens {
-  readonly keys: JSONWebKeySet;
+  keys(): Promise<JSONWebKeySet>;
   /** A signed access token that lives for 60 to 90 minutes. */
   issue(
     draft: Omit<Grant, 'expiresAt'>,
@@ -29,10 +29,13 @@ const SHORTEST_SECONDS = 3_600;
 const SPREAD_SECONDS = 1_800;
 const LIFETIME_STREAM = 1_002;
 
-export async function createTokens(seed: number): Promise<Tokens> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256');
-  const jwk = await exportJWK(publicKey);
-  const kid = await calculateJwkThumbprint(jwk);
+export function createTokens(seed: number): Tokens {
+  // A key pair takes a tenth of a second, which a run without a sign-in need not wait for.
+  let pair: ReturnType<typeof createKeys> | undefined;
+  const keys = () => {
+    pair ??= createKeys();
+    return pair;
+  };
   const issued = new Map<string, Grant>();
   let count = 0;
 
@@ -41,9 +44,10 @@ export async function createTokens(seed: number): Promise<Tokens> {
   }
 
   return {
-    keys: { keys: [{ ...jwk, kid, alg: 'RS256', use: 'sig' }] },
+    keys: async () => ({ keys: [(await keys()).jwk] }),
     async issue(draft, issuer, now) {
       forgetExpired(now);
+      const { privateKey, jwk } = await keys();
       const expiresIn = Math.floor(SHORTEST_SECONDS + SPREAD_SECONDS * rnd(seed, count, LIFETIME_STREAM));
       const seconds = Math.floor(now / 1_000);
       const token = await new SignJWT({
@@ -53,7 +57,7 @@ export async function createTokens(seed: number): Promise<Tokens> {
         roles: draft.roles === 'all' ? [] : draft.roles,
         ver: '2.0',
       })
-        .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
+        .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: jwk.kid })
         .setIssuer(issuer)
         .setAudience(AUDIENCES[draft.audience])
         .setIssuedAt(seconds)
@@ -69,6 +73,13 @@ export async function createTokens(seed: number): Promise<Tokens> {
       return grant && now < grant.expiresAt ? grant : undefined;
     },
   };
+}
+
+async function createKeys() {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const jwk = await exportJWK(publicKey);
+  const kid = await calculateJwkThumbprint(jwk);
+  return { privateKey, jwk: { ...jwk, kid, alg: 'RS256', use: 'sig' } };
 }
 
 const AUDIENCES = {

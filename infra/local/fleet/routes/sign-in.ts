@@ -17,15 +17,36 @@ const PATH =
 const FORM_LIMIT_BYTES = 64 * 1024;
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
+/** Where the managed identity of the services is found, as App Service has one in each instance. */
+export const MANAGED_IDENTITY_PATH = '/managed-identity/token';
+
 /** The answer to a request of sign-in; undefined when it is none. */
 export async function signIn(request: Request, parts: SignInParts): Promise<Response | undefined> {
+  if (new URL(request.url).pathname === MANAGED_IDENTITY_PATH) return managedIdentity(request);
   const [, tenant, token, metadata, keys] = PATH.exec(new URL(request.url).pathname) ?? [];
   if (tenant === undefined) return undefined;
   if (metadata) return Response.json(configuration(tenant, parts.origin));
-  if (keys) return Response.json(parts.tokens.keys);
+  if (keys) return Response.json(await parts.tokens.keys());
   if (token && request.method === 'POST') return issue(tenant.toLowerCase(), request, parts);
   return refuse(405, 'invalid_request', 'AADSTS900561: The endpoint only accepts POST requests.');
 }
+
+/** A token of the managed identity, good as an assertion; who reads it here looks at its form alone. */
+function managedIdentity(request: Request): Response {
+  const resource = new URL(request.url).searchParams.get('resource');
+  if (!request.headers.get('x-identity-header') || !resource)
+    return refuse(400, 'invalid_request', 'The header X-IDENTITY-HEADER and a resource are needed.');
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return Response.json({
+    access_token: `${part({ alg: 'none', typ: 'JWT' })}.${part({ aud: resource, sub: 'managed-identity' })}.`,
+    // The library that reads this looks at the wall.
+    expires_on: String(Math.floor(Date.now() / 1_000) + IDENTITY_LIFETIME_SECONDS),
+    resource,
+    token_type: 'Bearer',
+  });
+}
+
+const IDENTITY_LIFETIME_SECONDS = 86_400;
 
 function configuration(tenant: string, origin: string) {
   return {
