@@ -15,8 +15,8 @@ import {
 import { type DeviceImport, doneIn, type SettledRow } from './device-import.ts';
 import type { JudgedRow } from './verdict.ts';
 
-/** Pages that all lanes together take in one step, so that a message stays well within its deadline. */
-const PAGES_AT_A_TIME = 8;
+/** Pages that all lanes together take in one step: a message stays well within its deadline, and few of them count at once. */
+const PAGES_AT_A_TIME = 4;
 
 const work = z.object({ importId: z.string(), format: importFormat, rows: z.int() });
 

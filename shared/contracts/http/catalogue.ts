@@ -4,6 +4,7 @@ import { deadLetterEndpoints } from './dead-letters.ts';
 import { deviceImportEndpoints } from './device-imports.ts';
 import { deviceEndpoints } from './devices.ts';
 import type { Endpoints } from './endpoint.ts';
+import { oemShipmentEndpoints } from './oem-shipments.ts';
 import { operationEndpoints } from './operations.ts';
 import { recordEndpoints } from './records.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
@@ -20,6 +21,7 @@ export const ownTables: readonly Table[] = [
   { title: 'Tenants', endpoints: tenantEndpoints },
   { title: 'Device imports', endpoints: deviceImportEndpoints },
   { title: 'Devices', endpoints: deviceEndpoints },
+  { title: 'OEM shipments', endpoints: oemShipmentEndpoints },
 ];
 
 /** What every service answers under its own name. */

@@ -5,8 +5,8 @@ import { tokenOf } from '../../stories/product.ts';
 
 /** The product, driven, as those meet it who register devices. */
 export interface Registration {
-  /** Enrols a tenant of its own for a test; returns its id. */
-  enrol(): Promise<string>;
+  /** Enrols a tenant; returns its id. */
+  enrol(entraTenantId?: string): Promise<string>;
   /** A request about a tenant, by somebody who may do it. */
   ask(tenantId: string, method: string, path: string, options?: AskOptions): Promise<Answered>;
   /** The same by the whole path. */
@@ -14,6 +14,8 @@ export interface Registration {
   operation(tenantId: string, id: string): Promise<Answered['body']>;
   /** Until nothing moves any more, and what had to wait has been tried again. */
   settle(): Promise<void>;
+  /** Milliseconds since 1970. */
+  now(): number;
   close(): Promise<void>;
 }
 
@@ -29,7 +31,8 @@ export interface Answered {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-const START = Date.UTC(2026, 6, 6, 8);
+/** Where the clock begins. */
+export const START = Date.UTC(2026, 6, 6, 8);
 const HOUR_MS = 60 * 60_000;
 
 export async function openRegistration(settings: Readonly<Record<string, string>> = {}): Promise<Registration> {
@@ -38,16 +41,15 @@ export async function openRegistration(settings: Readonly<Record<string, string>
   const request = (method: string, path: string, { body, headers = {} }: AskOptions = {}) =>
     send(platform, path, { method, headers: { authorization, ...headers }, ...(body !== undefined && { body }) });
   return {
-    async enrol() {
-      const entraTenantId = randomUUID();
+    async enrol(entraTenantId = randomUUID()) {
       const operators = [{ entraTenantId }];
       const described = { name: 'Contoso', region: 'westeurope', timeZone: 'Europe/Berlin', dataResidency: 'EU' };
       const body = JSON.stringify({ ...described, entraTenantId, operators });
-      const { status } = await request('POST', '/api/v1/tenants', {
+      const { status, text } = await request('POST', '/api/v1/tenants', {
         body,
         headers: { 'content-type': 'application/json' },
       });
-      if (status !== 201) throw new Error(`Enrolment was answered with ${status}.`);
+      if (status !== 201) throw new Error(`Enrolment was answered with ${status}: ${text}`);
       await platform.driver.settle();
       return entraTenantId;
     },
@@ -56,6 +58,7 @@ export async function openRegistration(settings: Readonly<Record<string, string>
     operation: async (tenantId, id) =>
       (await request('GET', `/api/v1/device-registration/tenants/${tenantId}/operations/${id}`)).body,
     settle: () => platform.driver.runUntil(platform.clock.now() + HOUR_MS),
+    now: () => platform.clock.now(),
     close: () => platform.close(),
   };
 }

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { oemShipmentEndpoints, type ShipmentBody, shipmentBody } from '../../../shared/contracts/http/oem-shipments.ts';
+import { demandInService } from '../../../shared/functions/access/tenant-scope.ts';
+import { accepted } from '../../../shared/functions/answers.ts';
+import { parseJsonBytes } from '../../../shared/functions/http/json.ts';
+import { routes } from '../../../shared/functions/routes.ts';
+import { shipmentInvalid, signatureInvalid } from '../errors.ts';
+import { receiveImport } from '../imports/import-rows.event.ts';
+import { findTenant } from '../tenants/tenant.store.ts';
+import { recordDelivery } from './shipment.store.ts';
+import { rowsOf } from './shipment.ts';
+import { demandSigned, oemWebhookKeys } from './webhook-signature.http.ts';
+
+export const oemShipmentRoutes = routes(oemShipmentEndpoints, {
+  async receiveShipment({ body, context, headers, params: { tenantId } }) {
+    const now = context.clock.now();
+    const delivery = demandSigned({ tenantId, headers, body }, context.settings.get(oemWebhookKeys), now);
+    const found = await findTenant(context.state, tenantId);
+    if (!found) throw signatureInvalid();
+    demandInService(oemShipmentEndpoints.receiveShipment, found.tenant);
+    const shipment = shipmentIn(body);
+    const { actor, correlationId } = context;
+    const options = { actor, cause: { id: delivery.id, correlationId } };
+    const importId = await recordDelivery(context.state, tenantId, shipment, delivery, options);
+    const rows = rowsOf(shipment, (bytes) => createHash('sha256').update(bytes).digest());
+    const receivedAt = new Date(now).toISOString();
+    const received = { format: 'oem-shipment', warnings: [], receivedAt, rows } as const;
+    const operation = await receiveImport(context, { tenantId, importId }, received);
+    return accepted(operation, `/api/v1/device-registration/tenants/${tenantId}/operations/${importId}`);
+  },
+});
+
+function shipmentIn(body: Buffer): ShipmentBody {
+  const parsed = shipmentBody.safeParse(parseJsonBytes(body));
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.slice(0, 50);
+  throw shipmentInvalid(faults.map(({ path, message }) => ({ path: path.join('.').slice(0, 256), message })));
+}
