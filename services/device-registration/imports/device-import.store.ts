@@ -13,8 +13,10 @@ import {
   pageSchema,
   type SettledPage,
   type SettledRow,
+  type StoredPage,
   shownRows,
 } from './device-import.ts';
+import { packRows, unpackRows } from './packed-rows.store.ts';
 import type { JudgedRow } from './verdict.ts';
 
 const importAggregate: AggregateDefinition<DeviceImport> = defineAggregate({
@@ -23,7 +25,7 @@ const importAggregate: AggregateDefinition<DeviceImport> = defineAggregate({
   schema: importSchema,
 });
 
-const pageAggregate: AggregateDefinition<ImportPage> = defineAggregate({
+const pageAggregate: AggregateDefinition<StoredPage> = defineAggregate({
   kind: 'device-import-page',
   schemaVersion: 1,
   schema: pageSchema,
@@ -53,7 +55,7 @@ export async function storeImport(
   const creation = { ...options, expect: 'new' } as const;
   await inParallel(pageIdsOf(importId, rows.length), WIDTH, async (id) => {
     const at = pageNumberOf(id) * PAGE_ROWS;
-    const page: ImportPage = { kind: 'waiting', rows: rows.slice(at, at + PAGE_ROWS) };
+    const page: StoredPage = { kind: 'waiting', packed: await packRows(rows.slice(at, at + PAGE_ROWS)) };
     await state.change(pageAggregate, { tenantId, id }, (current) => (current ? undefined : { state: page }), creation);
   });
   const stored: DeviceImport = { ...described, warnings: [...warnings], rows: rows.length, counts: NO_COUNTS };
@@ -81,8 +83,7 @@ export async function settlePage(
   settle: (row: JudgedRow) => Promise<SettledRow>,
   options: ChangeOptions,
 ): Promise<SettledPage> {
-  const page = (await state.load(pageAggregate, tenantId, pageId))?.state;
-  if (!page) throw importUnknown();
+  const page = await readPage(state, tenantId, pageId);
   if (page.kind === 'settled') return page;
   const settled = new Map<number, SettledRow>();
   await inParallel(page.rows.entries(), WIDTH, async ([at, row]) => void settled.set(at, await settle(row)));
@@ -129,15 +130,20 @@ export async function rowsFrom(
   const { rows: total } = await readImport(state, key);
   const items: ImportRow[] = [];
   for (let at = from; at < total; ) {
-    const page = await state.load(pageAggregate, key.tenantId, pageIdOf(key.importId, Math.floor(at / PAGE_ROWS)));
-    for (const row of page ? shownRows(page.state).slice(at % PAGE_ROWS) : []) {
+    const page = await readPage(state, key.tenantId, pageIdOf(key.importId, Math.floor(at / PAGE_ROWS)));
+    for (const row of shownRows(page).slice(at % PAGE_ROWS)) {
       if (items.length === limit) return { items, next: String(at) };
       if (outcome === undefined || row.outcome === outcome) items.push(row);
       at++;
     }
-    if (!page) throw importUnknown();
   }
   return { items };
+}
+
+async function readPage(state: State, tenantId: string, pageId: string): Promise<ImportPage> {
+  const page = (await state.load(pageAggregate, tenantId, pageId))?.state;
+  if (!page) throw importUnknown();
+  return page.kind === 'settled' ? page : { kind: 'waiting', rows: await unpackRows(page.packed) };
 }
 
 /** Ids of the pages of so many rows, in their order. */

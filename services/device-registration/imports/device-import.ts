@@ -5,7 +5,7 @@ import {
   importCounts,
   importFormat,
 } from '../../../shared/contracts/http/device-imports.ts';
-import { type JudgedRow, judgedRow } from './verdict.ts';
+import type { JudgedRow } from './verdict.ts';
 
 /** An import as a whole. */
 export const importSchema = z.object({
@@ -27,17 +27,20 @@ const settledRow = z.discriminatedUnion('kind', [
 /** What became of a row. */
 export type SettledRow = z.infer<typeof settledRow>;
 
-/** Some rows of an import. Their hardware hashes are kept until they are with their devices, and no longer. */
+/** Some rows of an import, as stored. Their hardware hashes are kept until they are with their devices, and no longer. */
 export const pageSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('waiting'), rows: z.array(judgedRow) }),
+  z.object({ kind: z.literal('waiting'), packed: z.string() }),
   z.object({
     kind: z.literal('settled'),
     rows: z.array(z.object({ line: z.int(), serialNumber: z.string().nullable(), settled: settledRow })),
   }),
 ]);
 
-export type ImportPage = z.infer<typeof pageSchema>;
-export type SettledPage = Extract<ImportPage, { kind: 'settled' }>;
+export type StoredPage = z.infer<typeof pageSchema>;
+export type SettledPage = Extract<StoredPage, { kind: 'settled' }>;
+
+/** The same, unpacked. */
+export type ImportPage = { readonly kind: 'waiting'; readonly rows: readonly JudgedRow[] } | SettledPage;
 
 /** Rows in a page: the longest that are taken fit the 2 MB of a document. */
 export const PAGE_ROWS = 100;

@@ -7,7 +7,7 @@ import { routes } from '../../../shared/functions/routes.ts';
 import { shipmentInvalid, signatureInvalid } from '../errors.ts';
 import { receiveImport } from '../imports/import-rows.event.ts';
 import { findTenant } from '../tenants/tenant.store.ts';
-import { recordDelivery } from './shipment.store.ts';
+import { recordDelivery, shipmentIdOf } from './shipment.store.ts';
 import { rowsOf } from './shipment.ts';
 import { demandSigned, oemWebhookKeys } from './webhook-signature.http.ts';
 
@@ -19,13 +19,18 @@ export const oemShipmentRoutes = routes(oemShipmentEndpoints, {
     if (!found) throw signatureInvalid();
     demandInService(oemShipmentEndpoints.receiveShipment, found.tenant);
     const shipment = shipmentIn(body);
+    const importId = shipmentIdOf(delivery.supplier, shipment);
+    const received = {
+      format: 'oem-shipment',
+      warnings: [],
+      receivedAt: isoTime(now),
+      rows: rowsOf(shipment, sha256),
+    } as const;
+    // First, since it may be repeated: a delivery that is noted has done its work, and only then is a second one a replay.
+    const operation = await receiveImport(context, { tenantId, importId }, received);
     const { actor, correlationId } = context;
     const options = { actor, cause: { id: delivery.id, correlationId } };
-    const importId = await recordDelivery(context.state, tenantId, shipment, delivery, options);
-    const rows = rowsOf(shipment, (bytes) => createHash('sha256').update(bytes).digest());
-    const receivedAt = new Date(now).toISOString();
-    const received = { format: 'oem-shipment', warnings: [], receivedAt, rows } as const;
-    const operation = await receiveImport(context, { tenantId, importId }, received);
+    await recordDelivery(context.state, { tenantId, id: importId }, shipment, delivery, options);
     return accepted(operation, `/api/v1/device-registration/tenants/${tenantId}/operations/${importId}`);
   },
 });
@@ -36,3 +41,7 @@ function shipmentIn(body: Buffer): ShipmentBody {
   const faults = parsed.error.issues.slice(0, 50);
   throw shipmentInvalid(faults.map(({ path, message }) => ({ path: path.join('.').slice(0, 256), message })));
 }
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+
+const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

@@ -1,5 +1,5 @@
 import type { ShipmentBody } from '../../../shared/contracts/http/oem-shipments.ts';
-import { type AggregateDefinition, defineAggregate } from '../../../shared/state/aggregate.ts';
+import { type AggregateDefinition, type AggregateKey, defineAggregate } from '../../../shared/state/aggregate.ts';
 import { digest } from '../../../shared/state/digest.ts';
 import type { ChangeOptions, State } from '../../../shared/state/state.ts';
 import { receive, type Shipment, shipmentKey, shipmentSchema } from './shipment.ts';
@@ -10,16 +10,18 @@ const shipmentAggregate: AggregateDefinition<Shipment> = defineAggregate({
   schema: shipmentSchema,
 });
 
-/** Records a delivery of a shipment, and returns the shipment's id. Throws Refusal `webhook-replayed`. */
+/** The same for all deliveries of one shipment. */
+export const shipmentIdOf = (supplier: string, shipment: ShipmentBody): string =>
+  `s${digest(shipmentKey(supplier, shipment))}`.slice(0, 32);
+
+/** Notes by which delivery a shipment has come. Throws Refusal `webhook-replayed`. */
 export async function recordDelivery(
   state: State,
-  tenantId: string,
-  shipment: ShipmentBody,
+  key: AggregateKey,
+  { orderNumber }: ShipmentBody,
   delivery: { readonly supplier: string; readonly id: string },
   options: ChangeOptions,
-): Promise<string> {
-  const id = `s${digest(shipmentKey(delivery.supplier, shipment))}`.slice(0, 32);
-  const decide = receive(delivery.supplier, shipment.orderNumber, delivery.id);
-  await state.change(shipmentAggregate, { tenantId, id }, decide, { ...options, expect: 'new' });
-  return id;
+): Promise<void> {
+  const decide = receive(delivery.supplier, orderNumber, delivery.id);
+  await state.change(shipmentAggregate, key, decide, { ...options, expect: 'new' });
 }
