@@ -14,6 +14,7 @@ import { createTokens } from './graph/tokens.ts';
 import { createFates, usualWeather, type Weather } from './graph/weather.ts';
 import { createNotifications, type Notifications } from './notifications/notifications.ts';
 import { DEFENDER_PREFIX } from './routes/addresses.ts';
+import { download } from './routes/export-jobs.ts';
 import { routes } from './routes/routes.ts';
 import { MANAGED_IDENTITY_PATH, signIn } from './routes/sign-in.ts';
 import type { Tenant } from './tenant/tenant.ts';
@@ -86,7 +87,12 @@ export async function startFleet(options: FleetServerOptions): Promise<FleetServ
   };
 
   async function handle(request: Request): Promise<Response> {
-    return (await graph(request)) ?? (await signIn(request, signInParts)) ?? unknownAddress(request);
+    return (
+      (await graph(request)) ??
+      (await signIn(request, signInParts)) ??
+      download(request, tenants.values(), now()) ??
+      unknownAddress(request)
+    );
   }
 
   return {

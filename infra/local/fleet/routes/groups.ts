@@ -10,6 +10,7 @@ import type { Group } from '../model/groups.ts';
 import { shape } from '../odata/shape.ts';
 import { dateTime, deviceOf, directoryObjectId, isInDirectory } from '../tenant/devices.ts';
 import { deviceMembers, groupId, groupOf, groupsOf, orderIdOf } from '../tenant/groups.ts';
+import { obeyMembership } from '../tenant/policies.ts';
 import { directoryDevice } from './devices.ts';
 import { groupScope } from './permissions.ts';
 
@@ -202,6 +203,7 @@ export const groups: readonly Route[] = [
       if (device === undefined || !call.tenant.fleet.groups.has(of.index, device)) throw notFound(member);
       demandAssigned(of);
       call.tenant.fleet.groups.change(of.index, device, false);
+      obeyMembership(call.tenant, of.index, device, false);
       changed(of, ['members'], call);
       return noContent;
     },
@@ -222,7 +224,9 @@ function changed({ index }: Group, properties: readonly string[], { tenant, now 
 
 function addMember(of: Group, device: number, call: Call): void {
   demandAssigned(of);
-  if (call.tenant.fleet.groups.change(of.index, device, true)) changed(of, ['members'], call);
+  if (!call.tenant.fleet.groups.change(of.index, device, true)) return;
+  obeyMembership(call.tenant, of.index, device, true);
+  changed(of, ['members'], call);
 }
 
 function demandAssigned({ rule }: Group): void {

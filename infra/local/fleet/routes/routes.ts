@@ -1,27 +1,45 @@
 import type { Route } from '../graph/route.ts';
 import { alerts } from './alerts.ts';
+import { auditLogs } from './audit-logs.ts';
 import { autopilotIdentities } from './autopilot-identities.ts';
 import { autopilotImport } from './autopilot-import.ts';
+import { autopilotProfiles } from './autopilot-profiles.ts';
 import { batch } from './batch.ts';
+import { conditionalAccess } from './conditional-access.ts';
 import { devices } from './devices.ts';
+import { encryptionStates } from './encryption-states.ts';
+import { endpointAnalytics } from './endpoint-analytics.ts';
+import { exportJobs } from './export-jobs.ts';
 import { groups } from './groups.ts';
 import { incidents } from './incidents.ts';
 import { machines } from './machines.ts';
 import { managedDevices } from './managed-devices.ts';
+import { organizations } from './organization.ts';
+import { serviceAnnouncements } from './service-announcements.ts';
 import { subscriptions } from './subscriptions.ts';
+import { updateRings } from './update-rings.ts';
 import { users } from './users.ts';
 
 /** Every call that the simulated tenant answers. Add one by writing it into a file here. */
 export const routes: readonly Route[] = [
   ...alerts,
+  ...auditLogs,
   ...autopilotIdentities,
   ...autopilotImport,
+  ...autopilotProfiles,
   ...batch,
+  ...conditionalAccess,
   ...devices,
+  ...encryptionStates,
+  ...endpointAnalytics,
+  ...exportJobs,
   ...groups,
   ...incidents,
   ...machines,
   ...managedDevices,
+  ...organizations,
+  ...serviceAnnouncements,
   ...subscriptions,
+  ...updateRings,
   ...users,
 ];

@@ -2,7 +2,9 @@ import type { Fleet } from '../model/fleet.ts';
 import { groupTag, profileOf } from '../model/tenant-groups.ts';
 import { type Autopilot, createAutopilot } from './autopilot.ts';
 import { type ChangeLog, createChangeLog } from './change-log.ts';
+import type { ExportJob } from './export-job.ts';
 import type { GroupFacts } from './group-facts.ts';
+import type { Policy } from './policies.ts';
 import type { Subscription } from './subscription.ts';
 import { createTable, type Table } from './table.ts';
 import type { Triage } from './triage.ts';
@@ -21,6 +23,9 @@ export interface Tenant {
   readonly disabledUsers: Set<number>;
   /** Directory devices that were deleted, by index. */
   readonly deletedDevices: Set<number>;
+  readonly updateRings: Table<Policy>;
+  readonly autopilotProfiles: Table<Policy>;
+  readonly exportJobs: Table<ExportJob>;
   readonly subscriptions: Table<Subscription>;
   /** What people made of alerts and incidents, by index. */
   readonly alertTriage: Map<number, Triage>;
@@ -45,6 +50,8 @@ export interface TenantOptions {
 }
 
 export function createTenant({ id, displayName, domain = 'contoso.example', seed, fleet }: TenantOptions): Tenant {
+  const table = <Value extends object>(kind: (typeof keptKinds)[number]) =>
+    createTable<Value>((number) => fleet.ids.of('other', number, keptKinds.indexOf(kind)));
   return {
     id,
     displayName,
@@ -55,12 +62,15 @@ export function createTenant({ id, displayName, domain = 'contoso.example', seed
     groupFacts: new Map(),
     disabledUsers: new Set(),
     deletedDevices: new Set(),
-    subscriptions: createTable((number) => fleet.ids.of('other', number, SUBSCRIPTION_IDS)),
+    updateRings: table('updateRing'),
+    autopilotProfiles: table('autopilotProfile'),
+    exportJobs: table('exportJob'),
+    subscriptions: table('subscription'),
     alertTriage: new Map(),
     incidentTriage: new Map(),
     actionNotes: new Map(),
   };
 }
 
-/** Kinds of other things share one kind of id; the generation tells them apart. */
-const SUBSCRIPTION_IDS = 2;
+/** Kinds that callers make share one kind of id; their place here tells them apart. Append only. */
+const keptKinds = ['none', 'upload', 'subscription', 'updateRing', 'autopilotProfile', 'exportJob'] as const;
