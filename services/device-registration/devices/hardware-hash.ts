@@ -23,8 +23,8 @@ const TRAILER_BYTES = 36;
  * (u16 type, u16 length with this header, data), `CS`, u16 36, SHA-256 of all before it, zeros.
  */
 export function decodeHardwareHash(text: string, sha256: Sha256): DecodedHash {
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return { fault: 'it is not base64' };
   const bytes = Buffer.from(text, 'base64');
+  if (bytes.toString('base64') !== text) return { fault: 'it is not base64' };
   if (bytes.length < HEADER_BYTES || bytes.toString('latin1', 0, 2) !== 'OA')
     return { fault: 'it does not begin with OA' };
   const end = bytes.readUInt16LE(2);
@@ -54,7 +54,9 @@ function isSealed(bytes: Buffer, end: number, sha256: Sha256): boolean {
   if (bytes.toString('latin1', end, end + 2) !== 'CS' || bytes.readUInt16LE(end + 2) !== TRAILER_BYTES) return false;
   const sum = bytes.subarray(end + HEADER_BYTES, end + TRAILER_BYTES);
   const padding = bytes.subarray(end + TRAILER_BYTES);
-  return sha256(bytes.subarray(0, end)).subarray(0, sum.length).equals(sum) && padding.every((byte) => byte === 0);
+  return (
+    sha256(bytes.subarray(0, end)).subarray(0, sum.length).equals(sum) && padding.equals(Buffer.alloc(padding.length))
+  );
 }
 
 function factsOf(records: ReadonlyMap<number, Buffer>, sha256: Sha256): HardwareFacts {

@@ -74,11 +74,12 @@ function rejected(code: string, message: string): Rejected {
   return { kind: 'rejected', code, message };
 }
 
+/** Tag and hash have stricter rules of their own. */
 function faultOfCells(cells: Cells): Rejected | undefined {
   for (const [column, cell] of Object.entries(cells) as [Column, string][]) {
     if (cell.length > LONGEST[column])
       return rejected('cell-too-long', `The ${column} may have ${LONGEST[column]} characters.`);
-    if (column !== 'tag' && /["\p{Cc}\ufffd]/u.test(cell))
+    if (column !== 'tag' && column !== 'hash' && /["\p{Cc}\ufffd]/u.test(cell))
       return rejected('cell-invalid', `The ${column} has quotation marks or control characters.`);
   }
   if (cells.user && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cells.user))
