@@ -89,21 +89,7 @@ export function openRecords(store: Store | undefined): Records {
       const value = store?.get(`r|${path.toLowerCase()}`);
       return value === undefined ? undefined : JSON.parse(value);
     },
-    durable: store ? shareTurn(() => journal.durable()) : () => journal.durable(),
-  };
-}
-
-/** Whatever asks within one turn of the event loop shares one commit, however the store commits. */
-function shareTurn(durable: () => Promise<void>): () => Promise<void> {
-  let asked: Promise<void> | undefined;
-  return () => {
-    asked ??= new Promise((resolve, reject) => {
-      setImmediate(() => {
-        asked = undefined;
-        durable().then(resolve, reject);
-      });
-    });
-    return asked;
+    durable: () => journal.durable(),
   };
 }
 

@@ -75,6 +75,14 @@ describe('a store', () => {
     expect(everything(store)).toEqual([['later', '3']]);
   });
 
+  it('leaves the process to others while it commits, and commits in order', async () => {
+    const store = await open();
+    const commits = [store.commit([['a', '1']]), store.commit([['a', '2']])];
+    expect(store.get('a')).toBeUndefined();
+    await Promise.all(commits);
+    expect(store.get('a')).toBe('2');
+  });
+
   it('equals a map after any changes, and after it was opened again', async () => {
     const key = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 });
     const value = fc.option(fc.string({ unit: 'grapheme', maxLength: 2_000 }), { nil: undefined });
@@ -96,8 +104,14 @@ describe('a store', () => {
         expect(everything(again)).toEqual(byBytes);
         await again.close();
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
+  });
+
+  it('finishes what was asked of it before it closes, though nothing else keeps the process', async () => {
+    const closing = run(folder, `void store.commit([['a', '1']]); await store.close(); console.log('closed');`);
+    expect(await outputOf(closing)).toBe('closed\n');
+    expect(everything(await open())).toEqual([['a', '1']]);
   });
 
   it('refuses everything once it is closed, and closes once', async () => {
@@ -199,14 +213,30 @@ const program = (lines: string): string[] => [
    ${lines}`,
 ];
 
+/** Runs these lines in a process that has the store in this folder. */
+function run(path: string, lines: string): ChildProcess {
+  const child = spawn(process.execPath, program(lines), {
+    env: { ...process.env, FOLDER: path },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  processes.push(child);
+  return child;
+}
+
+/** Everything that a process prints until it ends. */
+async function outputOf(child: ChildProcess): Promise<string> {
+  const chunks: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await once(child, 'close');
+  return Buffer.concat(chunks).toString();
+}
+
 /** A process that has committed `held` and keeps the folder. */
 async function holdIn(path: string): Promise<ChildProcess> {
-  const holder = spawn(
-    process.execPath,
-    program(`await store.commit([['held', 'durable']]); process.stdout.write('open'); setInterval(() => {}, 1e6);`),
-    { env: { ...process.env, FOLDER: path }, stdio: ['ignore', 'pipe', 'inherit'] },
+  const holder = run(
+    path,
+    `await store.commit([['held', 'durable']]); process.stdout.write('open'); setInterval(() => {}, 1e6);`,
   );
-  processes.push(holder);
   if (!holder.stdout) throw new Error('The process has no output.');
   await once(holder.stdout, 'data');
   return holder;
@@ -232,8 +262,5 @@ async function fillUntilRefused(path: string): Promise<{ written: number; kept: 
     },
   );
   processes.push(filling);
-  const chunks: Buffer[] = [];
-  filling.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
-  await once(filling, 'close');
-  return JSON.parse(Buffer.concat(chunks).toString());
+  return JSON.parse(await outputOf(filling));
 }

@@ -2,10 +2,13 @@ import { constants, existsSync } from 'node:fs';
 import { access, mkdir, realpath, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Database, open } from 'lmdb';
+import { type CommitThread, startCommitThread } from './commit-thread.ts';
 import { lockFolder } from './folder-lock.ts';
 import { checkLmdbFile } from './lmdb-file.ts';
-import type { Change, Store } from './store.ts';
+import type { Store } from './store.ts';
 import { StoreError, storeErrorFrom } from './store-error.ts';
+
+const ENTRIES = { name: 'entries', encoding: 'string' } as const;
 
 /** With less room than this on the disk, a failed write is one that did not fit. */
 const LEAST_FREE_BYTES = 1024 * 1024;
@@ -44,10 +47,14 @@ async function openLocked(folder: string, format: StoreFormat, unlock: () => Pro
     await checkLmdbFile(file);
   }
   // Without `overlappingSync: false` a commit would be answered before it is on the disk.
-  const root = open<string, string>({ path: folder, overlappingSync: false, encoding: 'string', maxDbs: 2 });
+  const environment = { path: folder, overlappingSync: false, encoding: 'string', maxDbs: 2 } as const;
+  const root = open<string, string>(environment);
   try {
     claimFormat(root.openDB<string, string>({ name: 'format', encoding: 'string' }), folder, format);
-    return storeOver(root.openDB<string, string>({ name: 'entries', encoding: 'string' }), folder, async () => {
+    const entries = root.openDB<string, string>(ENTRIES);
+    const thread = startCommitThread({ environment, entries: ENTRIES });
+    return storeOver(entries, thread, folder, async () => {
+      await thread.close();
       await root.close();
       await unlock();
     });
@@ -70,7 +77,12 @@ function claimFormat(marks: Database<string, string>, folder: string, { name, ve
   }
 }
 
-function storeOver(entries: Database<string, string>, folder: string, release: () => Promise<void>): Store {
+function storeOver(
+  entries: Database<string, string>,
+  thread: CommitThread,
+  folder: string,
+  release: () => Promise<void>,
+): Store {
   let closing: Promise<void> | undefined;
 
   function opened(): Database<string, string> {
@@ -80,10 +92,10 @@ function storeOver(entries: Database<string, string>, folder: string, release: (
 
   return {
     async commit(changes) {
-      const database = opened();
+      opened();
       try {
-        // The asynchronous transactions of lmdb 3.5 never settle when the disk is full.
-        database.transactionSync(() => write(database, changes));
+        await thread.commit(changes);
+        entries.resetReadTxn(); // reads shall see it at once
       } catch (error) {
         throw await refusal(error, folder);
       }
@@ -95,13 +107,6 @@ function storeOver(entries: Database<string, string>, folder: string, release: (
       return closing;
     },
   };
-}
-
-function write(database: Database<string, string>, changes: readonly Change[]): void {
-  for (const [key, value] of changes) {
-    if (value === undefined) database.removeSync(key);
-    else database.putSync(key, value);
-  }
 }
 
 /** Of a write that was cut short by a full disk, LMDB says no more than that input or output failed. */
