@@ -20,6 +20,8 @@ export interface Table {
 export const MAX_ROWS = 12_000;
 /** Blank ones among them. */
 const MAX_LINES = 2 * MAX_ROWS;
+/** Of all lines together. */
+const MAX_CELLS = 50 * MAX_ROWS;
 const MAX_RECORD_BYTES = 128 * 1024;
 
 /** Reads CSV (RFC 4180) of any usual encoding and line end. Throws Refusal `file-empty`, `file-malformed`, `too-many-rows`. */
@@ -34,9 +36,20 @@ export function readTable(bytes: Buffer): Table {
 }
 
 function recordsOf(text: DecodedText['text']): string[][] {
+  const delimiter = delimiterOf(text);
+  if (holdsMoreThan(MAX_CELLS, delimiter, text)) throw fileMalformed('It has more cells than any list of devices.');
+  return text.includes('"') ? parsed(text, delimiter) : split(text.toString('utf8'), delimiter);
+}
+
+/** Without quotation marks a record is a line: the files that the tools write, 40 MB at times, take a tenth of the time. */
+function split(text: string, delimiter: string): string[][] {
+  return text.split(/\r\n|\n|\r/, MAX_LINES).map((line) => line.split(delimiter));
+}
+
+function parsed(text: DecodedText['text'], delimiter: string): string[][] {
   try {
     return parse(text, {
-      delimiter: delimiterOf(text),
+      delimiter,
       relax_column_count: true,
       relax_quotes: true,
       max_record_size: MAX_RECORD_BYTES,
@@ -47,6 +60,12 @@ function recordsOf(text: DecodedText['text']): string[][] {
     if (error instanceof CsvError) throw fileMalformed(`Line ${Number(error['lines']) || '?'}: ${error.code}.`);
     throw error;
   }
+}
+
+function holdsMoreThan(most: number, delimiter: string, text: DecodedText['text']): boolean {
+  let count = 0;
+  for (let at = text.indexOf(delimiter); at >= 0 && count <= most; at = text.indexOf(delimiter, at + 1)) count++;
+  return count > most;
 }
 
 /** Spreadsheets of half of Europe write semicolons. */

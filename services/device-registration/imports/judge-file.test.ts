@@ -77,6 +77,11 @@ describe('a CSV of devices', () => {
     expect(file).toMatchObject({ warnings: ['column-unknown'], rows: [{ serialNumber: 'AA1000' }] });
   });
 
+  it('with more cells than any list of devices has is refused before they are read', () => {
+    for (const text of [','.repeat(1_000_000), `"a"${','.repeat(1_000_000)}`])
+      expect(() => judge(`${header.join()}\n${text}`)).toThrow(expect.objectContaining({ code: 'file-malformed' }));
+  });
+
   it('whose row has more cells than the header cannot be trusted in that row', () => {
     const { rows } = judge(`${header.join()}\nLENOVO,T14,AA1000,red\nLENOVO,T14,AA1001`);
     expect(rows.map(({ verdict }) => verdict.kind)).toEqual(['rejected', 'good']);
