@@ -32,7 +32,7 @@ export function told(step: Step): string {
     case 'restart':
       return `${step.service} is started anew`;
     case 'database':
-      return `the database will ${effect(step.fault.effect)} a ${step.fault.method} of ${step.fault.container}`;
+      return `the database will ${effect(step.fault.effect)} ${step.fault.times} times at ${step.fault.method} of ${step.fault.container}`;
     case 'bus':
       return `the bus will ${effect(step.fault.effect)} a ${step.fault.on} at ${step.fault.entity}`;
     case 'deliver again':

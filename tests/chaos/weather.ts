@@ -35,10 +35,10 @@ export type Weather =
   | { readonly kind: 'hold back'; readonly service: ServiceName; readonly seconds: number };
 
 const service = fc.constantFrom(...SERVICES);
-/** Nothing else publishes, so much of the weather is over it. */
-const likelyService = fc.oneof(
-  { weight: 2, arbitrary: fc.constant('device-registration' as const) },
-  { weight: 1, arbitrary: service },
+/** One publishes and the others only listen, so half of the weather is over that one, and half of the rest over one of them. */
+const likelyService = fc.constantFrom<ServiceName>(
+  ...(['device-registration', 'device-registration', 'health-monitor'] as const),
+  ...SERVICES.slice(1),
 );
 const moment = fc.constantFrom(...MOMENTS);
 const nth = fc.integer({ min: 1, max: 4 });
@@ -47,6 +47,9 @@ const seconds = fc.constantFrom(0, 1, 5, 60);
 const databaseFault: fc.Arbitrary<CosmosFault> = fc.record({
   container: likelyService,
   method: fc.constantFrom('POST', 'POST', 'GET'),
+  times: fc.constantFrom(1, 1, 2, 3),
+  // Sooner or later every kind of document is hit; aimed at one, it is hit for certain.
+  match: fc.constantFrom('docs', 'docs', '"kind":"state"', '"kind":"rows"', '"kind":"seal"'),
   effect: fc.constantFrom<CosmosFault['effect']>(
     { kind: 'lose answer' },
     { kind: 'lose answer' },
@@ -63,6 +66,8 @@ const busFault: fc.Arbitrary<BusFault> = fc.oneof(
   fc.record({
     on: fc.constant('send' as const),
     entity: fc.oneof(fc.constant(TOPIC_OF['device-registration']), service),
+    // Once, the client repeats it; so often, it gives up.
+    times: fc.constantFrom(1, 8),
     effect: fc.constantFrom<BusFault['effect']>({ kind: 'server-busy' }, { kind: 'drop-connection' }),
   }),
   fc.record({

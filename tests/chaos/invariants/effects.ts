@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Evidence } from '../evidence.ts';
 import { type Exchange, isAccepted, isAnswered } from '../exchange.ts';
 import { TENANTS } from '../load.ts';
+import { toldCommand } from '../trace.ts';
 
 /** Every accepted call has its effect exactly once, every refused one has none, and there is no effect without a call. */
 export function* effectOnce(evidence: Evidence): Iterable<string> {
@@ -22,7 +23,11 @@ function* brokenBy({ picture, callers }: Evidence, exchange: Exchange): Iterable
   if (!isAnswered(exchange)) yield `Call ${number} was never answered.`;
   if (records !== events) yield `Call ${number} left ${records} audit records and ${events} events.`;
   if (records < least || records > most)
-    yield `Call ${number} was ${isAccepted(exchange) ? 'accepted' : 'refused'} and had its effect ${records} times.`;
+    yield `Call ${number} (${toldCommand(command)}) had its effect ${records} times and was answered ${answersOf(exchange)}.`;
+}
+
+function answersOf({ answers }: Exchange): string {
+  return answers.map(({ status, body }) => `${status} ${body['code'] ?? ''}`.trim()).join(', ');
 }
 
 /** A change is made upon what its caller has read, or not at all. */
