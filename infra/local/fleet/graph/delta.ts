@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { condition } from '../odata/evaluate.ts';
+import type { Filter } from '../odata/filter.ts';
 import { renderer, type Shape } from '../odata/shape.ts';
-import type { Followed } from '../tenant/change-log.ts';
+import type { Change, Followed } from '../tenant/change-log.ts';
 import { type Answer, type Call, ok } from './call.ts';
 import { badRequest, GraphError } from './errors.ts';
 import { linkWith } from './list.ts';
@@ -78,7 +78,7 @@ function firstRound<Row>(draft: DeltaDraft<Row>, call: Call, token: Token): Answ
   const value: unknown[] = [];
   let last: Row | undefined;
   for (const row of rows(call)) {
-    if (key(row) <= (token.after ?? Number.NEGATIVE_INFINITY) || !isAsked(row)) continue;
+    if (key(row) <= (token.after ?? Number.NEGATIVE_INFINITY) || !isAsked(key(row))) continue;
     if (value.length === size && last !== undefined)
       return page(call, value, '$skiptoken', { ...token, after: key(last) });
     value.push({ ...render(row), ...allMembers(draft, call, row) });
@@ -95,24 +95,36 @@ function changesSince<Row>(draft: DeltaDraft<Row>, call: Call, token: Token): An
   const shown = memberChanges.filter(({ shows }) => shows);
   // Told changes may be told again, so the next round begins with the first that does not show yet.
   const member = memberChanges.find(({ shows }) => !shows)?.number ?? end.member;
-  const indices = new Set([
-    ...written.map(({ index }) => index),
-    ...shown.map(({ group }) => group),
-    ...(draft.alsoChanged?.(call, token.time) ?? []),
-  ]);
+  const whole = new Set(draft.alsoChanged?.(call, token.time) ?? []);
+  const indices = new Set([...written.map(({ index }) => index), ...shown.map(({ group }) => group), ...whole]);
   const render = rendererFor(draft, call);
-  const isAsked = asked(draft, call);
-  const value = [...indices].flatMap((index) => {
+  const value = [...indices].filter(asked(draft, call)).map((index) => {
     const row = draft.find(call, index);
     if (row === undefined) return { id: draft.idOf(call, index), '@removed': { reason: 'deleted' } };
-    if (!isAsked(row)) return [];
     const own = shown.filter(({ group }) => group === index);
     return {
-      ...render(row),
+      ...sparse(render(row), whole.has(index) ? undefined : writtenTo(index, written)),
       ...(own.length > 0 && { 'members@delta': own.map((change) => memberEntry(draft, change)) }),
     };
   });
   return page(call, value, '$deltatoken', { ...end, member });
+}
+
+/** The properties of an object that were written; undefined when all of them are news. */
+function writtenTo(index: number, changes: readonly Change[]): Set<string> | undefined {
+  const names = new Set<string>();
+  for (const { index: of, what } of changes) {
+    if (of !== index) continue;
+    if (typeof what === 'string') return undefined;
+    for (const name of what.properties) names.add(name);
+  }
+  return names;
+}
+
+/** An object that was changed is told without the properties that were not. */
+function sparse(object: Record<string, unknown>, names: ReadonlySet<string> | undefined): Record<string, unknown> {
+  if (!names) return object;
+  return Object.fromEntries(Object.entries(object).filter(([name]) => name === 'id' || names.has(name)));
 }
 
 function rendererFor<Row>({ shape }: DeltaDraft<Row>, call: Call): (row: Row) => Record<string, unknown> {
@@ -121,16 +133,18 @@ function rendererFor<Row>({ shape }: DeltaDraft<Row>, call: Call): (row: Row) =>
 }
 
 /** Of filters a delta query takes one alone: the ids of the objects to follow. */
-function asked<Row>({ shape }: DeltaDraft<Row>, call: Call): (row: Row) => boolean {
+function asked<Row>({ idOf }: DeltaDraft<Row>, call: Call): (index: number) => boolean {
   const { filter } = call.query;
   if (!filter) return () => true;
-  if (!isById(filter)) throw badRequest('Delta queries are filtered by id alone.');
-  return condition(filter, shape, call);
+  const ids = new Set(idsIn(filter));
+  return (index) => ids.has(idOf(call, index));
 }
 
-function isById(filter: NonNullable<Call['query']['filter']>): boolean {
-  if (filter.kind === 'or') return isById(filter.left) && isById(filter.right);
-  return filter.kind === 'compare' && filter.operator === 'eq' && filter.path === 'id';
+function idsIn(filter: Filter): string[] {
+  if (filter.kind === 'or') return [...idsIn(filter.left), ...idsIn(filter.right)];
+  const isById = filter.kind === 'compare' && filter.operator === 'eq' && filter.path === 'id';
+  if (!isById || filter.literal.kind !== 'text') throw badRequest('Delta queries are filtered by id alone.');
+  return [filter.literal.value.toLowerCase()];
 }
 
 const asksForMembers = <Row>({ members }: DeltaDraft<Row>, { query }: Call) =>

@@ -16,6 +16,7 @@ export function item<Row>(draft: ItemDraft<Row>): Route {
     method: 'GET',
     api: draft.api ?? 'graph',
     options: ['$select', '$expand'],
+    shape: draft.shape,
     answer: (call) => itemAnswer(draft.shape, found(draft.find(call), call), call),
   };
 }

@@ -25,8 +25,8 @@ export interface ListDraft<Row> extends RouteFacts {
 const usualOptions: readonly QueryOption[] = ['$select', '$filter', '$top', '$skiptoken', '$count', '$orderby'];
 
 export function list<Row>(draft: ListDraft<Row>): Route {
-  const { api = 'graph', options = usualOptions } = draft;
-  return { ...factsOf(draft), method: 'GET', api, options, answer: (call) => listAnswer(draft, call) };
+  const { api = 'graph', options = usualOptions, shape } = draft;
+  return { ...factsOf(draft), method: 'GET', api, options, shape, answer: (call) => listAnswer(draft, call) };
 }
 
 /** The page that a call asks for. */

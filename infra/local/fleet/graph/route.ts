@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import { z } from 'zod';
 import type { QueryOption } from '../odata/query.ts';
+import type { Shape } from '../odata/shape.ts';
 import type { Answer, Call, Version } from './call.ts';
 import { badRequest } from './errors.ts';
 import type { ThrottleClass } from './throttle-classes.ts';
@@ -25,6 +26,8 @@ export interface Route extends RouteFacts {
   readonly method: Method;
   readonly api: 'graph' | 'defender';
   readonly options: readonly QueryOption[];
+  /** What it shows, of calls that list or read a resource. */
+  readonly shape?: Shape<never>;
   answer(call: Call): Answer | Promise<Answer>;
 }
 

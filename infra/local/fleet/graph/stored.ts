@@ -55,7 +55,7 @@ export function stored(draft: StoredDraft): Route[] {
       ...facts,
       path,
       permissions: write,
-      body: draft.body.extend({ '@odata.type': z.literal(draft.type) }),
+      body: draft.body.extend({ '@odata.type': z.literal(draft.type) }).strict(),
       run: (call, { '@odata.type': _type, ...values }) => {
         const { tenant, now } = call;
         const made = table(tenant).add({
@@ -75,7 +75,7 @@ export function stored(draft: StoredDraft): Route[] {
       method: 'PATCH',
       path: `${path}/{id}`,
       permissions: write,
-      body: draft.body.partial().extend({ '@odata.type': z.literal(draft.type).optional() }),
+      body: draft.body.partial().extend({ '@odata.type': z.literal(draft.type).optional() }).strict(),
       run: (call, { '@odata.type': _type, ...values }) => {
         const before = found(inPath(call), call);
         const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
