@@ -15,7 +15,6 @@ export interface CloudAddresses {
   readonly graphUrl: string;
   readonly defenderUrl: string;
   readonly authorityUrl: string;
-  readonly managedIdentityUrl: string;
 }
 
 /** The settings of the service `name`: those that all share, and its name. */
@@ -41,19 +40,12 @@ export function sharedSettings({ serviceBus, cosmos, database, identity, cloud }
   };
 }
 
-/** The id of the product's application in simulated tenants. */
-const LOCAL_APPLICATION = '00000000-0000-4000-8000-0000000000a1';
-
 /** A simulated tenant may be changed without asking anybody. */
-function cloudSettings({ graphUrl, defenderUrl, authorityUrl, managedIdentityUrl }: CloudAddresses): Settings {
+function cloudSettings({ graphUrl, defenderUrl, authorityUrl }: CloudAddresses): Settings {
   return {
     GRAPH_BASE_URL: graphUrl,
     DEFENDER_BASE_URL: defenderUrl,
     ENTRA_AUTHORITY: authorityUrl,
     GRAPH_WRITES: 'allowed',
-    GRAPH_SIGN_IN: 'managed-identity',
-    GRAPH_APPLICATION_ID: LOCAL_APPLICATION,
-    IDENTITY_ENDPOINT: managedIdentityUrl,
-    IDENTITY_HEADER: 'local',
   };
 }
