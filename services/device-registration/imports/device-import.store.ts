@@ -6,6 +6,7 @@ import { importUnknown } from '../errors.ts';
 import {
   countsOf,
   type DeviceImport,
+  doneIn,
   type ImportPage,
   importSchema,
   NO_COUNTS,
@@ -114,7 +115,11 @@ export async function countPage(
   const { state: counted } = await state.change(
     importAggregate,
     { tenantId, id: importId },
-    (current) => (current ? { state: { ...current, counts: countsOf(outcomes, current.counts) } } : undefined),
+    (current) =>
+      // A shipment may be sent again when it has long been forgotten which pages were counted.
+      current && doneIn(current.counts) < current.rows
+        ? { state: { ...current, counts: countsOf(outcomes, current.counts) } }
+        : undefined,
     { ...options, once: pageId },
   );
   if (!counted) throw importUnknown();
