@@ -16,7 +16,7 @@ import { createNotifications, type Notifications } from './notifications/notific
 import { DEFENDER_PREFIX } from './routes/addresses.ts';
 import { download } from './routes/export-jobs.ts';
 import { routes } from './routes/routes.ts';
-import { MANAGED_IDENTITY_PATH, signIn } from './routes/sign-in.ts';
+import { signIn } from './routes/sign-in.ts';
 import type { Tenant } from './tenant/tenant.ts';
 
 /** The simulated cloud: Graph, Defender and sign-in at one address of this machine. */
@@ -27,8 +27,8 @@ export interface FleetServer {
   readonly defenderUrl: string;
   /** In the cloud `https://login.microsoftonline.com`. */
   readonly authorityUrl: string;
-  /** The endpoint of the managed identity, as App Service names it in `IDENTITY_ENDPOINT`. */
-  readonly managedIdentityUrl: string;
+  /** The instance metadata service, which knows the managed identity; in the cloud `http://169.254.169.254`. */
+  readonly metadataUrl: string;
   readonly tenants: readonly Tenant[];
   /** Answers a request without a socket. */
   readonly handle: Handler;
@@ -99,7 +99,7 @@ export async function startFleet(options: FleetServerOptions): Promise<FleetServ
     graphUrl: origin,
     defenderUrl: `${origin}${DEFENDER_PREFIX}`,
     authorityUrl: origin,
-    managedIdentityUrl: `${origin}${MANAGED_IDENTITY_PATH}`,
+    metadataUrl: origin,
     tenants: options.tenants,
     handle,
     calls: calls.counts,

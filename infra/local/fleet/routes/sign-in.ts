@@ -17,8 +17,8 @@ const PATH =
 const FORM_LIMIT_BYTES = 64 * 1024;
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** Where the managed identity of the services is found, as App Service has one in each instance. */
-export const MANAGED_IDENTITY_PATH = '/managed-identity/token';
+/** Where the instance metadata service of Azure gives out tokens of the managed identity. */
+const MANAGED_IDENTITY_PATH = '/metadata/identity/oauth2/token';
 
 /** The answer to a request of sign-in; undefined when it is none. */
 export async function signIn(request: Request, parts: SignInParts): Promise<Response | undefined> {
@@ -34,13 +34,14 @@ export async function signIn(request: Request, parts: SignInParts): Promise<Resp
 /** A token of the managed identity, good as an assertion; who reads it here looks at its form alone. */
 function managedIdentity(request: Request): Response {
   const resource = new URL(request.url).searchParams.get('resource');
-  if (!request.headers.get('x-identity-header') || !resource)
-    return refuse(400, 'invalid_request', 'The header X-IDENTITY-HEADER and a resource are needed.');
+  if (request.headers.get('metadata') !== 'true' || !resource)
+    return refuse(400, 'invalid_request', 'The header Metadata and a resource are needed.');
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   return Response.json({
     access_token: `${part({ alg: 'none', typ: 'JWT' })}.${part({ aud: resource, sub: 'managed-identity' })}.`,
     // The library that reads this looks at the wall.
     expires_on: String(Math.floor(Date.now() / 1_000) + IDENTITY_LIFETIME_SECONDS),
+    expires_in: String(IDENTITY_LIFETIME_SECONDS),
     resource,
     token_type: 'Bearer',
   });
