@@ -41,7 +41,6 @@ function managedIdentity(request: Request): Response {
     access_token: `${part({ alg: 'none', typ: 'JWT' })}.${part({ aud: resource, sub: 'managed-identity' })}.`,
     // The library that reads this looks at the wall.
     expires_on: String(Math.floor(Date.now() / 1_000) + IDENTITY_LIFETIME_SECONDS),
-    expires_in: String(IDENTITY_LIFETIME_SECONDS),
     resource,
     token_type: 'Bearer',
   });
