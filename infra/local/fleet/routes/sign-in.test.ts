@@ -52,3 +52,21 @@ it('refuses sign-ins that Entra would refuse', async () => {
   expect(await status(TENANT, { ...good, scope: 'https://elsewhere.example/.default' })).toBe(400);
   expect(await status(TENANT, { ...good, client_assertion: '' })).toBe(401);
 });
+
+it('gives out the managed identity that apps prove themselves with, as the metadata service of an instance does', async () => {
+  const cloud = await testCloud();
+  const ask = (headers: Record<string, string>) =>
+    cloud.server.handle(
+      new Request(`${cloud.server.metadataUrl}/metadata/identity/oauth2/token/?resource=api://AzureADTokenExchange`, {
+        headers,
+      }),
+    );
+  expect((await ask({})).status).toBe(400);
+  const { access_token: assertion } = (await (await ask({ Metadata: 'true' })).json()) as { access_token: string };
+  const form = new URLSearchParams({ ...good, client_assertion: assertion });
+  const answer = await fetch(`${cloud.server.authorityUrl}/${TENANT}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: form,
+  });
+  expect(answer.status).toBe(200);
+});

@@ -22,7 +22,8 @@ const MANAGED_IDENTITY_PATH = '/metadata/identity/oauth2/token';
 
 /** The answer to a request of sign-in; undefined when it is none. */
 export async function signIn(request: Request, parts: SignInParts): Promise<Response | undefined> {
-  if (new URL(request.url).pathname === MANAGED_IDENTITY_PATH) return managedIdentity(request);
+  // The library appends a slash to the address that it is given.
+  if (new URL(request.url).pathname.replace(/\/$/, '') === MANAGED_IDENTITY_PATH) return managedIdentity(request);
   const [, tenant, token, metadata, keys] = PATH.exec(new URL(request.url).pathname) ?? [];
   if (tenant === undefined) return undefined;
   if (metadata) return Response.json(configuration(tenant, parts.origin));
