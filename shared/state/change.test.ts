@@ -95,7 +95,7 @@ test('a command whose answer was lost is not refused for what it did itself', as
       },
       { actor: admin, once: 'command-1', expect: 'new' },
     );
-  ground.cosmos.faults.add({ effect: { kind: 'lose answer' }, method: 'POST', match: 'inbox:command-1' });
+  ground.cosmos.faults.add({ effect: { kind: 'lose-answer' }, method: 'POST', match: 'inbox:command-1' });
   await expect(enrol(state)).rejects.toMatchObject({ code: 'state-unavailable', retryable: true });
   expect(await enrol(state)).toMatchObject({ saved: false, version: 1 });
 });

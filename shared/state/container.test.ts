@@ -35,8 +35,8 @@ test('the ETag of a save is the one that a read tells', async () => {
 });
 
 test.each([
-  { kind: 'drop connection' },
-  { kind: 'lose answer' },
+  { kind: 'drop-connection' },
+  { kind: 'lose-answer' },
   { kind: 'refuse', status: 503 },
   { kind: 'refuse', status: 449 },
 ] as const)('no clear answer ($kind $status) is worth another try', async (effect) => {

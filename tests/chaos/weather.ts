@@ -51,9 +51,9 @@ const databaseFault: fc.Arbitrary<CosmosFault> = fc.record({
   // Sooner or later every kind of document is hit; aimed at one, it is hit for certain.
   match: fc.constantFrom('docs', 'docs', '"kind":"state"', '"kind":"rows"', '"kind":"seal"'),
   effect: fc.constantFrom<CosmosFault['effect']>(
-    { kind: 'lose answer' },
-    { kind: 'lose answer' },
-    { kind: 'drop connection' },
+    { kind: 'lose-answer' },
+    { kind: 'lose-answer' },
+    { kind: 'drop-connection' },
     { kind: 'refuse', status: 409 },
     { kind: 'refuse', status: 412 },
     { kind: 'refuse', status: 429, substatus: 3200, retryAfterInMs: 1 },

@@ -142,7 +142,7 @@ test('the answer to a save is lost: the copy finds that it has been counted', as
   await nameDevice(registration.state, 'd1', 'LAPTOP-1');
   await registration.feed();
   ground.cosmos.faults.add({
-    effect: { kind: 'lose answer' },
+    effect: { kind: 'lose-answer' },
     method: 'POST',
     container: 'health-monitor',
     match: 'tally',

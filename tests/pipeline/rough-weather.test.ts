@@ -20,7 +20,7 @@ const step = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('fault' as const),
       container: fc.constantFrom('device-registration', 'health-monitor', 'ticket-router'),
-      effect: fc.constantFrom('lose answer' as const, 'drop connection' as const),
+      effect: fc.constantFrom('lose-answer' as const, 'drop-connection' as const),
     }),
   },
 );

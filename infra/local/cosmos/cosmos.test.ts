@@ -32,7 +32,7 @@ test.each(['sockets', 'in process'] as const)('the SDK meets a dropped connectio
   const cosmos = await start();
   const client = clientOf(cosmos, transport);
   await client.databases.createIfNotExists({ id: 'db' });
-  cosmos.faults.add({ effect: { kind: 'lose answer' }, method: 'POST' });
+  cosmos.faults.add({ effect: { kind: 'lose-answer' }, method: 'POST' });
   await expect(client.databases.create({ id: 'other' })).rejects.toMatchObject({ code: 'ECONNRESET' });
   expect((await client.database('other').read()).resource).toMatchObject({ id: 'other' });
 });
@@ -41,7 +41,7 @@ test.each(['sockets', 'in process'] as const)('the SDK gives up a request over %
   const cosmos = await start();
   const client = clientOf(cosmos, transport);
   await client.databases.createIfNotExists({ id: 'db' });
-  cosmos.faults.add({ effect: { kind: 'delay', delayInMs: 1_000 } });
+  cosmos.faults.add({ effect: { kind: 'delay', milliseconds: 1_000 } });
   const giveUp = new AbortController();
   const reading = client.database('db').read({ abortSignal: giveUp.signal });
   giveUp.abort();

@@ -30,17 +30,17 @@ test('a fault hits only what it names', async () => {
 
 test('a dropped request does nothing, one whose answer is lost has happened', async () => {
   const things = await openTestContainer();
-  things.cosmos.faults.add({ effect: { kind: 'drop connection' } });
+  things.cosmos.faults.add({ effect: { kind: 'drop-connection' } });
   await expect(things.create({ id: 'a', pk: 'p' })).rejects.toThrow(ConnectionDropped);
   expect(await things.read('a', 'p')).toMatchObject({ status: 404 });
-  things.cosmos.faults.add({ effect: { kind: 'lose answer' } });
+  things.cosmos.faults.add({ effect: { kind: 'lose-answer' } });
   await expect(things.create({ id: 'a', pk: 'p' })).rejects.toThrow(ConnectionDropped);
   expect(await things.read('a', 'p')).toMatchObject({ status: 200 });
 });
 
 test('a delayed request is carried out after those that came later', async () => {
   const things = await openTestContainer();
-  things.cosmos.faults.add({ effect: { kind: 'delay', delayInMs: 5 } });
+  things.cosmos.faults.add({ effect: { kind: 'delay', milliseconds: 5 } });
   const delayed = things.create({ id: 'a', pk: 'p', by: 'delayed' });
   expect(await things.create({ id: 'a', pk: 'p', by: 'prompt' })).toMatchObject({ status: 201 });
   expect(await delayed).toMatchObject({ status: 409 });

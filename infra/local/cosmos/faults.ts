@@ -19,10 +19,10 @@ export interface Fault {
 export type FaultEffect =
   | { readonly kind: 'refuse'; readonly status: number; readonly substatus?: number; readonly retryAfterInMs?: number }
   /** The request never arrives. */
-  | { readonly kind: 'drop connection' }
+  | { readonly kind: 'drop-connection' }
   /** The request is carried out, and the connection ends before the answer. */
-  | { readonly kind: 'lose answer' }
-  | { readonly kind: 'delay'; readonly delayInMs: number };
+  | { readonly kind: 'lose-answer' }
+  | { readonly kind: 'delay'; readonly milliseconds: number };
 
 export interface Faults {
   /** The fault hits the next requests that it matches. Returns what takes it back. */
@@ -62,13 +62,13 @@ export function suffering(strike: (request: CosmosRequest) => FaultEffect | unde
         return next(request);
       case 'refuse':
         return refusal(new CosmosError(effect.status, message(effect.status), effect), request);
-      case 'drop connection':
+      case 'drop-connection':
         throw new ConnectionDropped();
-      case 'lose answer':
+      case 'lose-answer':
         await next(request);
         throw new ConnectionDropped();
       case 'delay':
-        await setTimeout(effect.delayInMs);
+        await setTimeout(effect.milliseconds);
         return next(request);
     }
   };

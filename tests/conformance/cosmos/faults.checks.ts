@@ -48,14 +48,14 @@ export const faultChecks = standInChecks('Faults that a correct client has to me
     }),
   'a dropped connection carries out nothing': () =>
     withStandIn({}, async ({ cosmos, items }) => {
-      cosmos.faults.add({ effect: { kind: 'drop connection' }, times: 100, method: 'POST', container: 'items' });
+      cosmos.faults.add({ effect: { kind: 'drop-connection' }, times: 100, method: 'POST', container: 'items' });
       await assert.rejects(items.items.create({ id: 'a', pk: 'p' }));
       cosmos.faults.clear();
       assert.ok(await isMissing(items.item('a', 'p').read()));
     }),
   'a write whose answer is lost has happened': () =>
     withStandIn({}, async ({ cosmos, items }) => {
-      cosmos.faults.add({ effect: { kind: 'lose answer' }, times: 100, method: 'POST', container: 'items' });
+      cosmos.faults.add({ effect: { kind: 'lose-answer' }, times: 100, method: 'POST', container: 'items' });
       await assert.rejects(items.items.create({ id: 'a', pk: 'p' }));
       cosmos.faults.clear();
       assert.equal((await items.item('a', 'p').read()).resource?.id, 'a');

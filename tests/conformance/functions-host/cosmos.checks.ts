@@ -109,7 +109,7 @@ export const rough = checks('change feed in rough weather', {
       method: 'GET',
       times: 3,
     });
-    database.cosmos.faults.add({ effect: { kind: 'drop connection' }, container: 'devices', method: 'GET', times: 3 });
+    database.cosmos.faults.add({ effect: { kind: 'drop-connection' }, container: 'devices', method: 'GET', times: 3 });
     await database.write({ id: 'a' });
     await app.settle();
     assert.deepEqual(await idsOf(app, 'from-now'), ['a']);
@@ -117,7 +117,7 @@ export const rough = checks('change feed in rough weather', {
   'brings every change when the answer to a checkpoint is lost': withDatabase(async (database, { open }) => {
     const app = await open('feed', database.options);
     await app.settle();
-    database.cosmos.faults.add({ effect: { kind: 'lose answer' }, container: 'leases', method: 'PUT', times: 2 });
+    database.cosmos.faults.add({ effect: { kind: 'lose-answer' }, container: 'leases', method: 'PUT', times: 2 });
     await database.write({ id: 'a' });
     await app.settle();
     await database.write({ id: 'b' });
