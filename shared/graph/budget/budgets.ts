@@ -131,7 +131,7 @@ export function openBudgets({ service, state, clock }: BudgetOptions): Budgets {
       const local = localOf(purpose, need.throttleClass);
       for (;;) {
         if (takeFrom(local.slices, { ...need, lane: purpose.lane }, clock.now())) return;
-        if (local.leasing) {
+        if (local.leasing !== undefined) {
           await Promise.allSettled([local.leasing]);
           continue;
         }
