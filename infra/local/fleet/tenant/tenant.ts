@@ -5,6 +5,7 @@ import { type ChangeLog, createChangeLog } from './change-log.ts';
 import type { ExportJob } from './export-job.ts';
 import type { GroupFacts } from './group-facts.ts';
 import type { Policy } from './policies.ts';
+import { rememberedNames } from './remembered-names.ts';
 import type { Subscription } from './subscription.ts';
 import { createTable, type Table } from './table.ts';
 import type { Triage } from './triage.ts';
@@ -49,7 +50,14 @@ export interface TenantOptions {
   readonly fleet: Fleet;
 }
 
-export function createTenant({ id, displayName, domain = 'contoso.example', seed, fleet }: TenantOptions): Tenant {
+export function createTenant({
+  id,
+  displayName,
+  domain = 'contoso.example',
+  seed,
+  fleet: model,
+}: TenantOptions): Tenant {
+  const fleet = { ...model, names: rememberedNames(model.names) };
   const table = <Value extends object>(kind: (typeof keptKinds)[number]) =>
     createTable<Value>((number) => fleet.ids.of('other', number, keptKinds.indexOf(kind)));
   return {
