@@ -22,6 +22,11 @@ export function entraDeviceId(text: unknown): EntraDeviceId | undefined {
   return demand(text, GUID, 'Entra device id') as EntraDeviceId;
 }
 
+/** What a group's member list takes: the directory object, by Graph's own name whatever host is called. */
+export const memberReference = (id: DirectoryObjectId) => ({
+  '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${id}`,
+});
+
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const NOT_JOINED = '00000000-0000-0000-0000-000000000000';
 
