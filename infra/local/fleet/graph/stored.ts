@@ -75,7 +75,10 @@ export function stored(draft: StoredDraft): Route[] {
       method: 'PATCH',
       path: `${path}/{id}`,
       permissions: write,
-      body: draft.body.partial().extend({ '@odata.type': z.literal(draft.type).optional() }).strict(),
+      body: draft.body
+        .partial()
+        .extend({ '@odata.type': z.literal(draft.type).optional() })
+        .strict(),
       run: (call, { '@odata.type': _type, ...values }) => {
         const before = found(inPath(call), call);
         const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
