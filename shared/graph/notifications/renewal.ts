@@ -12,18 +12,16 @@ export type SubscriptionStep =
   | { readonly kind: 'catch-up' };
 
 const HOUR_MS = 60 * 60_000;
-const RENEWED_BEFORE_END_MS = 24 * HOUR_MS;
 
 /**
  * What a timer does about a subscription. `known` is what is stored; `atGraph` says whether Graph still has it: it may be
- * gone without a word. Renewed at half of its life, or a day before its end.
+ * gone without a word. It is renewed in the second half of its life.
  */
 export function stepByTimer(known: Subscription | undefined, atGraph: boolean, now: number): SubscriptionStep {
   if (!known) return { kind: 'create', catchUp: false };
   if (!atGraph || known.expiresAt <= now) return { kind: 'create', catchUp: true };
-  const left = known.expiresAt - now;
-  const life = known.expiresAt - (known.renewedAt ?? known.createdAt);
-  return left < Math.max(life / 2, Math.min(RENEWED_BEFORE_END_MS, life)) ? { kind: 'renew' } : { kind: 'nothing' };
+  const bornAt = known.renewedAt ?? known.createdAt;
+  return now > (bornAt + known.expiresAt) / 2 ? { kind: 'renew' } : { kind: 'nothing' };
 }
 
 /** What a lifecycle event leads to. It repeats itself every quarter of an hour; once an hour is enough. */
