@@ -10,7 +10,7 @@ describe('the product', () => {
   let product: Product | undefined;
   afterAll(() => product?.close());
 
-  it.each([1, 3, 17, 21])('keeps its promises under seed %i', async (seed) => {
+  it.each([3, 14, 21])('keeps its promises under seed %i', async (seed) => {
     product ??= await openProduct(SERVICES);
     expect(await runSteps(product, seed, planOf(seed))).toBeUndefined();
   });

@@ -38,7 +38,9 @@ export async function openExchange(means: Means, command: Command, number: numbe
       const read = await callers.call(command.caller, { method: 'GET', path });
       if (isLater(read)) return undefined;
       const quoted = { 'if-match': read.etag ?? '"never-read"' };
-      return { ...begin({ method: 'PATCH', path, body: { name: key } }, quoted), read: read.body };
+      // In turn, so that a change which overwrites another is seen.
+      const body = { [number % 2 === 0 ? 'name' : 'dataResidency']: key };
+      return { ...begin({ method: 'PATCH', path, body }, quoted), read: read.body };
     }
     case 'suspend':
     case 'resume':

@@ -7,7 +7,7 @@ export const TENANTS: readonly Tenant[] = [0, 1, 2];
 /** Those who run the product, or the operators of one tenant. */
 export type Caller = 'platform' | Tenant;
 
-/** What a caller asks for. Every change gives a name of its own, so that its effect can be told from all others. */
+/** What a caller asks for. Every change gives a value of its own, so that its effect can be told from all others. */
 export type Command =
   | { readonly kind: 'enrol'; readonly tenant: Tenant; readonly caller: 'platform' }
   | { readonly kind: 'change' | 'suspend' | 'resume' | 'off-board'; readonly tenant: Tenant; readonly caller: Caller };

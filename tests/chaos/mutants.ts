@@ -24,7 +24,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   one(
     'ignores the ETag that a caller quotes',
-    0,
+    70,
     'shared/state/change.ts',
     'if (ifMatch !== undefined && current?.etag !== ifMatch) throw',
     'if (ifMatch !== undefined && !current) throw',
@@ -95,7 +95,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   one(
     'goes on with the feed when it could not publish',
-    0,
+    64,
     'shared/state/feed.ts',
     'const tooLarge = await publish(documents.map(({ event }) => event));',
     'const tooLarge = await publish(documents.map(({ event }) => event)).catch(() => []);',

@@ -21,6 +21,9 @@ export interface Product {
   close(): Promise<void>;
 }
 
+/** Those who look from outside meet the weather of the bus too, and outlast it. */
+const PATIENT = { maxRetries: 20, retryDelayInMs: 20 };
+
 const START = Date.UTC(2026, 2, 2, 8);
 
 /** Builds and opens some of the services, as they are or with passages of their sources replaced. */
@@ -35,7 +38,7 @@ export async function openProduct(
   const databaseFaults = createFaults();
   const moments = openMoments(inProcessHttpClient(suffering(databaseFaults.strike, cosmos.handle)));
   const database = new CosmosClient({ endpoint: cosmos.endpoint, key: cosmos.key, httpClient: cosmos.httpClient });
-  const bus = new ServiceBusClient(serviceBus.connectionString, { retryOptions: { retryDelayInMs: 20 } });
+  const bus = new ServiceBusClient(serviceBus.connectionString, { retryOptions: PATIENT });
   return {
     services,
     platform,

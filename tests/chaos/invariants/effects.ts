@@ -32,10 +32,10 @@ function answersOf({ answers }: Exchange): string {
 
 /** A change is made upon what its caller has read, or not at all. */
 export function* changesWhatWasRead({ exchanges, picture, callers }: Evidence): Iterable<string> {
-  for (const { number, command, key, read } of exchanges) {
+  for (const { number, command, key, read, request } of exchanges) {
     const { enrolledAt: _, ...seen } = Object(read);
     for (const { event } of picture.of('device-registration', 'event', callers.tenantId(command.tenant)))
-      if (read && event.correlationid === key && !isDeepStrictEqual(event.data, { ...seen, name: key }))
+      if (read && event.correlationid === key && !isDeepStrictEqual(event.data, { ...seen, ...request.body }))
         yield `Call ${number} changed what its caller had not read: ${JSON.stringify(event.data)}`;
   }
 }
