@@ -39,11 +39,16 @@ export function gammaMeanOne(shape: number, uniform: () => number): number {
 
 /** The index that a uniform number falls on when the weights lie side by side. */
 export function choose(weights: readonly number[], u: number): number {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  let rest = u * total;
-  for (const [index, weight] of weights.entries()) {
-    rest -= weight;
+  let rest = u * sum(weights);
+  for (let index = 0; index < weights.length; index += 1) {
+    rest -= weights[index] ?? 0;
     if (rest < 0) return index;
   }
   return weights.length - 1;
+}
+
+function sum(numbers: readonly number[]): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
 }

@@ -37,14 +37,12 @@ export function createEventQueue(times: Float64Array): EventQueue {
     }
   }
 
-  /** Drops the replaced entries of a bucket, and the bucket when none is left. */
-  function pendingIn(bucket: number): number[] {
-    const devices = new Set(buckets.get(bucket)?.filter((device) => Math.floor(timeOf(device) / BUCKET_MS) === bucket));
-    if (devices.size === 0) {
-      buckets.delete(bucket);
-      order.bury();
-    } else buckets.set(bucket, [...devices]);
-    return [...devices];
+  /** The devices of a bucket whose entry has not been replaced. */
+  function takeOut(bucket: number): number[] {
+    const devices = buckets.get(bucket) ?? [];
+    buckets.delete(bucket);
+    order.bury();
+    return devices.filter((device) => Math.floor(timeOf(device) / BUCKET_MS) === bucket);
   }
 
   function reload(): void {
@@ -60,15 +58,17 @@ export function createEventQueue(times: Float64Array): EventQueue {
     },
     next() {
       for (let bucket = order.peek(); bucket !== undefined; bucket = order.peek()) {
-        const devices = pendingIn(bucket);
-        if (devices.length > 0)
-          return devices.reduce((least, device) => Math.min(least, timeOf(device)), Number.POSITIVE_INFINITY);
+        const devices = new Set(takeOut(bucket));
+        for (const device of devices) put(device, timeOf(device));
+        if (devices.size > 0) return [...devices].reduce((least, device) => Math.min(least, timeOf(device)), Infinity);
       }
       return undefined;
     },
     drain(time, run) {
       for (let bucket = order.peek(); bucket !== undefined && bucket * BUCKET_MS <= time; bucket = order.peek()) {
-        const ready = pendingIn(bucket).filter((device) => timeOf(device) <= time);
+        const devices = takeOut(bucket);
+        const ready = devices.filter((device) => timeOf(device) <= time);
+        for (const device of devices) if (timeOf(device) > time) put(device, timeOf(device));
         if (ready.length === 0 && buckets.has(bucket)) return;
         ready.sort((a, b) => timeOf(a) - timeOf(b) || a - b);
         for (const device of ready) {

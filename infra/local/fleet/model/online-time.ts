@@ -9,19 +9,25 @@ export function isOnline(presence: Presence, device: number, time: number): bool
   return session !== undefined && session.from <= time && time < session.to;
 }
 
-/** The sessions that end after a moment, in order; none after `HORIZON_DAYS`. */
-export function* sessionsFrom(presence: Presence, device: number, time: number): Generator<Session & { day: number }> {
-  const first = presence.dayOf(device, time);
-  for (let day = first; day < first + HORIZON_DAYS; day += 1) {
-    const session = presence.session(device, day);
-    if (session && session.to > time) yield { ...session, day };
+/** The first session from `day` on that ends after a moment, with its day; undefined when there is none for long. */
+export function sessionAfter(
+  presence: Presence,
+  device: number,
+  time: number,
+  day = presence.dayOf(device, time),
+): (Session & { readonly day: number }) | undefined {
+  const last = presence.dayOf(device, time) + HORIZON_DAYS;
+  for (let candidate = day; candidate < last; candidate += 1) {
+    const session = presence.session(device, candidate);
+    if (session && session.to > time) return { from: session.from, to: session.to, day: candidate };
   }
+  return undefined;
 }
 
 /** The first moment from `time` on at which the device is online; Infinity when it stays away. */
 export function nextOnline(presence: Presence, device: number, time: number): number {
-  for (const session of sessionsFrom(presence, device, time)) return Math.max(session.from, time);
-  return Number.POSITIVE_INFINITY;
+  const session = sessionAfter(presence, device, time);
+  return session ? Math.max(session.from, time) : Number.POSITIVE_INFINITY;
 }
 
 /** The last moment up to `time` at which the device was online; undefined when it has been away for long. */
@@ -43,7 +49,8 @@ export function afterOnlineHours(
   link: 'any' | 'unmetered' = 'any',
 ): number {
   let rest = hours * HOUR;
-  for (const session of sessionsFrom(presence, device, time)) {
+  let session = sessionAfter(presence, device, time);
+  for (; session; session = sessionAfter(presence, device, time, session.day + 1)) {
     if (link === 'unmetered' && presence.metered(device, session.day)) continue;
     const from = Math.max(session.from, time);
     if (from + rest <= session.to) return from + rest;

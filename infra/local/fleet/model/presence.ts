@@ -54,7 +54,11 @@ export function createPresence(columns: Columns, seed: number, outages: readonly
 
   function isAway(device: number, day: number): boolean {
     const block = Math.floor(day / BLOCK_DAYS);
-    return [block, block - 1].some((n) => covers(holiday(device, n), day) || covers(repair(device, n), day));
+    return isAwaySince(device, block, day) || isAwaySince(device, block - 1, day);
+  }
+
+  function isAwaySince(device: number, block: number, day: number): boolean {
+    return covers(holiday(device, block), day) || covers(repair(device, block), day);
   }
 
   function holiday(device: number, block: number): Gap | undefined {

@@ -1,4 +1,4 @@
-import { sessionsFrom } from './online-time.ts';
+import { sessionAfter } from './online-time.ts';
 import type { Presence, Session } from './presence.ts';
 import { rnd } from './random.ts';
 import { rates } from './rates/rates.ts';
@@ -16,7 +16,8 @@ export function restartTime(
   installedAt: number,
   forcedAt: number,
 ): number {
-  for (const session of sessionsFrom(presence, device, installedAt)) {
+  let session = sessionAfter(presence, device, installedAt);
+  for (; session; session = sessionAfter(presence, device, installedAt, session.day + 1)) {
     const forced = Math.max(session.from, installedAt, forcedAt);
     const dayEnd = endOfUse(session);
     const wishes = rnd(seed, device, stream.restartWish, session.day) < rates.updates.restartWish;

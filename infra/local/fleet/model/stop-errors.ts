@@ -63,7 +63,7 @@ export function baseline(columns: Columns, perDay: (device: number) => number): 
 
 /** The mean of a device in a day online, without what an update adds. */
 export function stopErrorsPerDay(columns: Columns, seed: number): (device: number) => number {
-  const factors = deviceModels.map((_, model) => modelFactor(seed, model));
+  const factors = modelFactors(seed);
   return (device) =>
     rates.health.stopErrorsPerDay * (columns.frailty[device] ?? 0) * (factors[columns.model[device] ?? 0] ?? 1);
 }
@@ -118,10 +118,11 @@ export function createStopErrors(
   };
 }
 
-/** Models differ by a factor that is even on a logarithmic scale, around a mean near 1. */
-function modelFactor(seed: number, model: number): number {
-  const { modelFactorLowest, modelFactorHighest } = rates.health;
-  const span = Math.log(modelFactorHighest / modelFactorLowest);
-  const mean = (modelFactorHighest - modelFactorLowest) / span;
-  return (modelFactorLowest * Math.exp(span * rnd(seed, model, stream.hardware, 1))) / mean;
+/** Models differ by a factor that is even on a logarithmic scale; over the whole fleet the factors come to 1. */
+function modelFactors(seed: number): readonly number[] {
+  const { modelFactorLowest: lowest, modelFactorHighest: highest } = rates.health;
+  const raw = deviceModels.map((_, model) => lowest * (highest / lowest) ** rnd(seed, model, stream.modelFactor));
+  const weight = deviceModels.reduce((sum, model) => sum + model.weight, 0);
+  const mean = deviceModels.reduce((sum, model, n) => sum + (model.weight * (raw[n] ?? 0)) / weight, 0);
+  return raw.map((factor) => factor / mean);
 }

@@ -47,6 +47,7 @@ const names = [
   'rollbackTime',
   'failureCode',
   'frailty',
+  'modelFactor',
   'stopCount',
   'stopTime',
   'stopCode',
