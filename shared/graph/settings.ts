@@ -1,18 +1,14 @@
 import * as z from 'zod';
 import { type Environment, type Setting, setting } from '../functions/settings/settings.ts';
 import type { SignIn } from './credentials/entra.ts';
+import { isPlainLoopback } from './loopback.ts';
 
 const address = (fallback: string) =>
   z
-    .url({ protocol: /^https?$/, error: 'is not a URL' })
-    .refine(
-      (text) => text.startsWith('https:') || LOOPBACK.has(new URL(text).hostname),
-      'needs TLS, except on loopback',
-    )
+    .url({ error: 'is not a URL' })
+    .refine((text) => text.startsWith('https:') || isPlainLoopback(text), 'needs TLS, except on loopback')
     .default(fallback)
     .transform((text) => text.replace(/\/+$/, ''));
-
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 export const graphBaseUrl = setting(
   'GRAPH_BASE_URL',

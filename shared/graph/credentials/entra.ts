@@ -16,6 +16,9 @@ export type SignIn =
   /** Whoever is signed in to Azure's command line tools, with that person's own rights. */
   | { readonly kind: 'developer' };
 
+/** The library's own would sleep for seconds; whoever needs the token is tried again as a whole. */
+const QUICK_RETRY = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 500 };
+
 const EXCHANGE_SCOPE = 'api://AzureADTokenExchange/.default';
 
 /** Credentials by tenant, asked for at the given authority. `assert` stands in for the managed identity's token. */
@@ -28,6 +31,7 @@ export function entraCredentials(
   return (tenantId) =>
     new ClientAssertionCredential(tenantId, signIn.applicationId, assert, {
       authorityHost: secureForm(authority),
+      retryOptions: QUICK_RETRY,
       ...plainLoopback(authority),
     });
 }

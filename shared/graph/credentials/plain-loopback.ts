@@ -1,4 +1,5 @@
 import type { ClientAssertionCredentialOptions } from '@azure/identity';
+import { isPlainLoopback } from '../loopback.ts';
 
 type Policy = NonNullable<ClientAssertionCredentialOptions['additionalPolicies']>[number]['policy'];
 
@@ -31,11 +32,4 @@ function withoutTls(origin: string): Policy {
       return response;
     },
   };
-}
-
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
-function isPlainLoopback(authority: string): boolean {
-  const { protocol, hostname } = new URL(authority);
-  return protocol === 'http:' && LOOPBACK.has(hostname);
 }
