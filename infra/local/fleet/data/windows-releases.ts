@@ -18,6 +18,9 @@ const version = z.object({
   product: z.enum(['Windows 10', 'Windows 11']),
   build: z.number(),
   available: z.iso.date(),
+  endEnterpriseEducation: z.iso.date().nullable(),
+  /** Where Extended Security Updates are sold. */
+  esuEndBusiness: z.iso.date().optional(),
 });
 
 export type WindowsVersion = z.infer<typeof version>;

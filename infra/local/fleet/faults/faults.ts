@@ -1,8 +1,9 @@
 import type { Columns } from '../model/columns.ts';
+import type { StopErrorSource } from '../model/stop-errors.ts';
 import { type Fault, type FaultEffect, millisecondsOf } from './fault-script.ts';
 import { type AimedFault, aim, isActive, type PlannedFault } from './planned-fault.ts';
 import { hop } from './ransomware.ts';
-import { type FaultBoard, post } from './standing-effects.ts';
+import { type FaultBoard, post, sourceIdOf } from './standing-effects.ts';
 import { type StrikeParts, strike } from './strikes.ts';
 import type { WhoParts } from './who.ts';
 
@@ -11,6 +12,8 @@ export interface FaultParts extends StrikeParts, WhoParts {
   readonly columns: Columns;
   /** The stop errors of a device in a quiet day online, on average. */
   stopErrorsPerDay(device: number): number;
+  /** Draws what a source may make happen from `now` on, as long as its devices' day and the next. */
+  drawStopErrors(source: StopErrorSource, now: number): void;
 }
 
 type Of<Kind extends FaultEffect['kind']> = Extract<FaultEffect, { kind: Kind }>;
@@ -51,6 +54,8 @@ export function createFaults(parts: FaultParts): Faults {
       const aimed = faults[number];
       if (!aimed) return;
       post(parts.board, aimed, parts.stopErrorsPerDay);
+      const source = parts.board.stopErrorSources.find(({ id }) => id === sourceIdOf(number));
+      if (source) parts.drawStopErrors(source, now);
       strike(aimed, now, parts);
     },
     hop(number, infected, now) {

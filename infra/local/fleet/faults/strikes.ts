@@ -21,8 +21,6 @@ export interface StrikeParts {
   addToRing(device: number, ring: number): void;
   deferRing(ring: number, days: number): void;
   reEnrol(device: number, now: number): void;
-  /** Draws the stop errors of a fault for the rest of the day. */
-  drawStopErrors(fault: number, now: number): void;
   /** The devices' presence has changed, so what they are about to do must be planned anew. */
   replan(): void;
 }
@@ -31,9 +29,6 @@ export interface StrikeParts {
 export function strike(aimed: AimedFault, now: number, parts: StrikeParts): void {
   const { effect, who } = aimed.fault;
   switch (effect.kind) {
-    case 'stopErrors':
-      parts.drawStopErrors(aimed.number, now);
-      break;
     case 'crash':
       crash(aimed, effect, now, parts);
       break;

@@ -1,11 +1,11 @@
 import { createFaults, type Faults } from '../faults/faults.ts';
-import { type FaultBoard, sourceIdOf } from '../faults/standing-effects.ts';
+import type { FaultBoard } from '../faults/standing-effects.ts';
 import { actionEffects } from './action-effects.ts';
 import { type Action, type Actions, createActions } from './actions.ts';
 import { createAgenda } from './agenda.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
 import { type CheckIns, createCheckIns } from './check-ins.ts';
-import { type Columns, copyColumns, createColumns } from './columns.ts';
+import { type Columns, createColumns } from './columns.ts';
 import { createCrashLog } from './crash-log.ts';
 import { createDeviceNames, type DeviceNames } from './device-names.ts';
 import { createEventQueue } from './event-queue.ts';
@@ -18,13 +18,15 @@ import { createPresence, type Presence } from './presence.ts';
 import { setProtection } from './protection.ts';
 import { type ReleaseTable, releaseTable } from './releases.ts';
 import { createReported, type Reported } from './reported.ts';
+import { changeMembership, ringPolicyOf } from './ring-membership.ts';
 import { createScans, type Scans } from './scans.ts';
-import type { FleetSnapshot } from './snapshot.ts';
+import { type FleetSnapshot, restoreSnapshot, takeSnapshot } from './snapshot.ts';
 import { baseline, createStopErrors, type StopError, stopErrorsPerDay } from './stop-errors.ts';
-import { createTenantGroups, joinGroups, RING_GROUPS } from './tenant-groups.ts';
+import { createTenantGroups, joinGroups } from './tenant-groups.ts';
 import { DAY } from './time.ts';
+import { createTimeline } from './timeline.ts';
 import { createUpdateFailures } from './update-failures.ts';
-import { createUpdatePolicies, NO_POLICY, standardPolicies, type UpdatePolicy } from './update-policies.ts';
+import { createUpdatePolicies, standardPolicies, type UpdatePolicy } from './update-policies.ts';
 import { createUpdates } from './updates.ts';
 import { createUsers, type User } from './users.ts';
 import { type Consistency, createVisibility, type VisibleAt } from './visibility.ts';
@@ -90,81 +92,57 @@ export interface Fleet {
 export function createFleet(options: FleetOptions): Fleet {
   const { seed, start, domain = 'contoso.example', consistency = 'eventual' } = options;
   const { spare = Math.max(100, Math.ceil(options.devices / 10)) } = options;
-  const columns = createColumns(options.devices + spare);
-  let now = start;
   let count = options.devices;
   const devices = () => count;
 
+  const columns = createColumns(options.devices + spare);
   const board: FaultBoard = { outages: [], silences: [], signatureStops: [], failureCauses: [], stopErrorSources: [] };
   const agenda = createAgenda();
-  const releases = releaseTable();
+  const queue = createEventQueue(columns.stepAt);
+  const timeline = createTimeline({ start, agenda, queue, step, happen });
+  const { now } = timeline;
+
+  const releases = releaseTable(start);
   const visibleAt = createVisibility(seed, consistency);
   const presence = createPresence(columns, seed, board.outages);
   const checkIns = createCheckIns(columns, presence, seed, board.silences);
   const scans = createScans(presence, seed);
+  const groups = createGroups(visibleAt);
+  const population = createPopulation(columns, releases, seed);
+  const lifeCourse = createLifeCourse(columns, presence, seed);
+
   const policies = createUpdatePolicies(columns, checkIns, standardPolicies);
   const failures = createUpdateFailures(columns, seed, board.failureCauses);
-  const groups = createGroups(visibleAt);
+  const onRestarted = (device: number, time: number) => faults.restarted(device, time);
+  const updates = createUpdates({ columns, seed, presence, scans, releases, policies, failures, onRestarted });
+
   const perDay = stopErrorsPerDay(columns, seed);
-  const crashes = createCrashLog(
-    createStopErrors(columns, presence, seed, devices),
-    agenda,
-    baseline(columns, perDay),
-    board.stopErrorSources,
-  );
+  const stopErrors = createStopErrors(columns, presence, seed, devices);
+  const crashes = createCrashLog(stopErrors, agenda, baseline(columns, perDay), board.stopErrorSources);
   const alerts = createAlerts(presence, seed, devices);
-  const lifeCourse = createLifeCourse(columns, presence, seed);
-  const population = createPopulation(columns, releases, seed);
-  const effect = actionEffects({
-    columns,
-    seed,
-    enterLife,
-    plan: (device) => plan(device),
-    hurry: (device, time) => queue.schedule(device, time),
-    wake: (device, time) => actions.wake(device, time),
-  });
+
+  const wake = (device: number, time: number) => actions.wake(device, time);
+  const effect = actionEffects({ columns, seed, enterLife, plan, hurry: queue.schedule, wake });
   const actions = createActions({ columns, seed, presence, checkIns, agenda, effect });
-  const updates = createUpdates({
-    columns,
-    seed,
-    presence,
-    scans,
-    releases,
-    policies,
-    failures,
-    onRestarted: (device, time) => faults.restarted(device, time),
-  });
+
   const faults = createFaults({
-    board,
-    columns,
-    groups,
-    releases,
-    presence,
-    agenda,
-    seed,
-    devices,
+    ...{ board, columns, groups, releases, presence, agenda, seed, devices },
     stopErrorsPerDay: perDay,
     addToRing: (device, ring) => changeGroup(ring, device, true),
-    deferRing: (ring, deferralDays) => {
-      const policy = policies.get(ring);
-      if (policy) setPolicy(ring, { ...policy, deferralDays });
-    },
+    deferRing,
     reEnrol: (device, time) => enterLife(device, 'resetting', time),
     turnFirewallOff: (device) => setProtection(columns, device, 'firewall', false),
-    drawStopErrors(fault, time) {
-      const source = board.stopErrorSources.find(({ id }) => id === sourceIdOf(fault));
-      if (source) crashes.draw(source, [time, time + DAY], time);
-    },
+    drawStopErrors: (source, time) => crashes.draw(source, [time, time + DAY], time),
     replan: () => eachDevice(plan),
   });
+  const state = { seed, columns, agenda, queue, groups, policies, actions, alerts, crashes, faults };
 
   createTenantGroups(groups);
   eachDevice((device) => {
     population.settle(device, start);
     joinGroups(groups, columns, seed, device);
+    plan(device);
   });
-  const queue = createEventQueue(columns.stepAt);
-  eachDevice(plan);
   for (const moment of [start - DAY, start]) drawDay(moment);
   agenda.at(start + DAY, { kind: 'day' });
 
@@ -172,24 +150,32 @@ export function createFleet(options: FleetOptions): Fleet {
     for (let device = 0; device < count; device += 1) run(device);
   }
 
+  function isActive(device: number): boolean {
+    return lifeOf(columns, device) === 'active';
+  }
+
   function plan(device: number): void {
-    if (lifeOf(columns, device) === 'active') queue.schedule(device, updates.plan(device, now));
+    if (isActive(device)) queue.schedule(device, updates.plan(device, now()));
   }
 
   function step(device: number, time: number): void {
-    queue.schedule(device, lifeOf(columns, device) === 'active' ? updates.run(device, time) : grow(device, time));
+    queue.schedule(device, isActive(device) ? updates.run(device, time) : grow(device, time));
   }
 
   function grow(device: number, time: number): number {
     const next = lifeCourse.run(device, time);
-    if (lifeOf(columns, device) !== 'active') return next;
+    if (!isActive(device)) return next;
     population.install(device, time);
     return updates.plan(device, time);
   }
 
+  function enterLife(device: number, life: Life, time: number): void {
+    queue.schedule(device, lifeCourse.enter(device, life, time));
+  }
+
   function drawDay(moment: number): void {
-    crashes.drawDay(moment, now);
-    for (const { time, draft } of alerts.draw(moment)) if (time >= now) agenda.at(time, { kind: 'alert', draft });
+    crashes.drawDay(moment, now());
+    for (const { time, draft } of alerts.draw(moment)) if (time >= now()) agenda.at(time, { kind: 'alert', draft });
   }
 
   function happen(happening: Happening, time: number): void {
@@ -199,16 +185,16 @@ export function createFleet(options: FleetOptions): Fleet {
         agenda.at(time + DAY, happening);
         break;
       case 'stopError':
-        crashes.settle(happening.draft);
+        if (isActive(happening.draft.device)) crashes.settle(happening.draft);
         break;
       case 'crash':
-        crashes.add(happening.error);
+        if (isActive(happening.error.device)) crashes.add(happening.error);
         break;
       case 'alert':
-        alerts.raise(happening.draft, time);
+        if (isActive(happening.draft.device)) alerts.raise(happening.draft, time);
         break;
       case 'ring':
-        assign(happening.device, ringOf(happening.device));
+        assign(happening.device, ringPolicyOf(groups, happening.device));
         break;
       case 'action':
         actions.run(happening.action, time);
@@ -225,116 +211,59 @@ export function createFleet(options: FleetOptions): Fleet {
     }
   }
 
-  /** Of several rings the first counts, as the strictest policy wins on a device. */
-  function ringOf(device: number): number {
-    for (let ring = 0; ring < RING_GROUPS; ring += 1) if (groups.has(ring, device)) return ring;
-    return NO_POLICY;
-  }
-
   function assign(device: number, policy: number): void {
     columns.policy[device] = policy;
     plan(device);
   }
 
   function setPolicy(policy: number, value: UpdatePolicy): void {
-    policies.set(policy, value, now);
+    policies.set(policy, value, now());
     eachDevice((device) => {
       if (columns.policy[device] === policy) plan(device);
     });
   }
 
-  function changeGroup(group: number, device: number, member: boolean): MembershipChange | undefined {
-    const change = groups.change(group, device, member, now);
-    if (change && group < RING_GROUPS) {
-      const heard = checkIns.next(device, visibleAt(device, 'targeting', now));
-      if (Number.isFinite(heard)) agenda.at(heard, { kind: 'ring', device });
-    }
-    return change;
+  function deferRing(ring: number, deferralDays: number): void {
+    const policy = policies.get(ring);
+    if (policy) setPolicy(ring, { ...policy, deferralDays });
   }
 
-  function enterLife(device: number, life: Life, time: number): void {
-    queue.schedule(device, lifeCourse.enter(device, life, time));
+  function changeGroup(group: number, device: number, member: boolean): MembershipChange | undefined {
+    return changeMembership({ groups, agenda, checkIns, visibleAt }, group, device, member, now());
+  }
+
+  function importDevice(): number {
+    const device = count;
+    if (device === columns.model.length) throw new RangeError(`The fleet has no room for more than ${device} devices.`);
+    count += 1;
+    population.deliver(device);
+    enterLife(device, 'imported', now());
+    return device;
   }
 
   return {
-    start,
-    columns,
-    presence,
-    checkIns,
-    scans,
-    releases,
-    visibleAt,
-    devices,
-    alerts,
+    ...{ start, columns, presence, checkIns, scans, releases, visibleAt, devices, alerts, importDevice, now },
     groups: { ...groups, change: changeGroup },
     ids: createIdentifiers(seed),
     names: createDeviceNames(columns, seed),
     reported: createReported(columns, presence, checkIns, seed, board.signatureStops),
     policies: { get: policies.get, set: setPolicy, assign },
     actions: {
-      of: actions.of,
-      all: actions.all,
-      request: (kind, device, choice) => actions.request(kind, device, now, choice),
-      cancel: (action) => actions.cancel(action, now),
+      ...actions,
+      request: (kind, device, choice) => actions.request(kind, device, now(), choice),
+      cancel: (action) => actions.cancel(action, now()),
     },
-    faults: { active: faults.active, planned: faults.planned, inject: (list) => faults.inject(list, now) },
+    faults: { ...faults, inject: (added) => faults.inject(added, now()) },
     stopErrors: crashes.all,
     life: (device) => lifeOf(columns, device),
     user: createUsers(seed, domain),
-    importDevice() {
-      if (count === options.devices + spare)
-        throw new RangeError(`The fleet has no room for more than ${count} devices.`);
-      const device = count;
-      count += 1;
-      population.deliver(device);
-      enterLife(device, 'imported', now);
-      return device;
-    },
-    now: () => now,
-    advanceTo(time) {
-      for (let due = agenda.take(time); due; due = agenda.take(time)) {
-        now = Math.max(now, due.time);
-        queue.drain(due.time, step);
-        happen(due.happening, due.time);
-      }
-      queue.drain(time, step);
-      now = Math.max(now, time);
-    },
-    nextEvent() {
-      const times = [agenda.next(), queue.next()].filter((time) => time !== undefined);
-      return times.length === 0 ? undefined : Math.min(...times);
-    },
-    save() {
-      const copy = createColumns(columns.model.length);
-      copyColumns(columns, copy);
-      return {
-        seed,
-        now,
-        devices: count,
-        columns: copy,
-        agenda: agenda.save(),
-        groups: groups.save(),
-        policies: policies.save(),
-        actions: [...actions.all()],
-        alerts: [...alerts.all()],
-        stopErrors: [...crashes.all()],
-        faults: faults.planned(),
-      };
-    },
+    advanceTo: timeline.advanceTo,
+    nextEvent: timeline.next,
+    save: () => takeSnapshot(state, now(), count),
     restore(saved) {
-      if (saved.seed !== seed || saved.columns.model.length !== columns.model.length)
-        throw new RangeError('The snapshot is of a fleet with another seed or size.');
-      now = saved.now;
+      restoreSnapshot(state, saved);
+      timeline.reset(saved.now);
       count = saved.devices;
-      copyColumns(saved.columns, columns);
-      agenda.restore(saved.agenda);
-      groups.restore(saved.groups);
-      policies.restore(saved.policies);
-      actions.restore(saved.actions);
-      alerts.restore(saved.alerts);
-      crashes.restore(saved.stopErrors);
-      faults.restore(saved.faults, now);
-      queue.reload();
     },
   };
 }

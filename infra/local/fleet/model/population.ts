@@ -27,7 +27,7 @@ export interface Population {
   settle(device: number, start: number): void;
   /** Fills the row of a device fresh from its maker. */
   deliver(device: number): void;
-  /** Gives a device that has just enrolled for the first time the Windows its maker put on it. */
+  /** Makes a device that has just enrolled ready for updates; a new one has the Windows its maker put on it. */
   install(device: number, now: number): void;
 }
 
@@ -57,7 +57,13 @@ export function createPopulation(columns: Columns, releases: ReleaseTable, seed:
     columns.target[device] = -1;
     for (const times of [columns.downFrom, columns.downUntil, columns.isolatedFrom, columns.isolatedUntil])
       times[device] = Number.NaN;
-    for (const times of [columns.restartedAt, columns.offeredAt, columns.installedAt, columns.stepAt])
+    for (const times of [
+      columns.enrolledAt,
+      columns.restartedAt,
+      columns.offeredAt,
+      columns.installedAt,
+      columns.stepAt,
+    ])
       times[device] = Number.NaN;
   }
 
@@ -85,6 +91,8 @@ export function createPopulation(columns: Columns, releases: ReleaseTable, seed:
   }
 
   function install(device: number, now: number): void {
+    columns.step[device] = 0;
+    columns.target[device] = -1;
     if (columns.build[device] !== 0) return;
     const release = releases.latestSecurity(builds.windows11_25H2, now);
     columns.build[device] = builds.windows11_25H2;

@@ -1,7 +1,13 @@
 import { nextPatchTuesday } from '../../../../shared/time/patch-tuesday.ts';
 import { momentOf } from '../../../../shared/time/zones.ts';
-import { type PublishedRelease, publishedReleases, windowsVersions } from '../data/windows-releases.ts';
+import {
+  type PublishedRelease,
+  publishedReleases,
+  type WindowsVersion,
+  windowsVersions,
+} from '../data/windows-releases.ts';
 import { rates } from './rates/rates.ts';
+import { DAY } from './time.ts';
 
 /** What a device can install: one KB for one build. */
 export interface Release {
@@ -28,13 +34,11 @@ export interface ReleaseTable {
 
 type Draft = Omit<Release, 'index'>;
 
-/** The published releases, and a security release each month from there on for so many months. */
-export function releaseTable(monthsToSynthesise = 24): ReleaseTable {
+/** The published releases, and from there on a security release each month until two years after `start`. */
+export function releaseTable(start: number): ReleaseTable {
   const published = publishedReleases.flatMap(draftsOf);
-  const drafts = [
-    ...published,
-    ...windowsVersions.flatMap(({ build }) => future(build, published, monthsToSynthesise)),
-  ];
+  const end = Math.max(start, published.at(-1)?.at ?? start) + HORIZON_MS;
+  const drafts = [...published, ...windowsVersions.flatMap((version) => future(version, published, end))];
   const all = drafts
     .sort((a, b) => a.at - b.at || a.build - b.build || a.revision - b.revision)
     .map((draft, index): Release => ({ index, ...draft }));
@@ -62,15 +66,20 @@ function draftsOf(row: PublishedRelease): Draft[] {
   });
 }
 
+const HORIZON_MS = 2 * 365 * DAY;
+
 /** About what a month of fixes adds. */
 const REVISIONS_A_MONTH = 128;
 
-function future(build: number, published: readonly Draft[], months: number): Draft[] {
+function future(version: WindowsVersion, published: readonly Draft[], horizon: number): Draft[] {
+  const { build, esuEndBusiness, endEnterpriseEducation } = version;
+  const supportEnds = esuEndBusiness ?? endEnterpriseEducation;
+  const end = supportEnds ? Math.min(horizon, Date.parse(supportEnds) + DAY) : horizon;
   const last = published.filter((draft) => draft.build === build && draft.kind !== 'D').at(-1);
   if (!last) return [];
   const drafts: Draft[] = [];
-  for (let { at, revision } = last; drafts.length < months; ) {
-    at = nextPatchTuesday(at);
+  let { revision } = last;
+  for (let at = nextPatchTuesday(last.at); at < end; at = nextPatchTuesday(at)) {
     revision += REVISIONS_A_MONTH;
     drafts.push({ kind: 'B', at, kb: inventedKb(at, build), build, revision, synthetic: true });
   }
