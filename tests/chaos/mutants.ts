@@ -95,7 +95,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   one(
     'goes on with the feed when it could not publish',
-    64,
+    307,
     'shared/state/feed.ts',
     'const tooLarge = await publish(documents.map(({ event }) => event));',
     'const tooLarge = await publish(documents.map(({ event }) => event)).catch(() => []);',

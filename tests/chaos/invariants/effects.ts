@@ -56,11 +56,19 @@ function effectsOf(exchange: Exchange): readonly [least: number, most: number] {
 
 /** Each version of a tenant has one event and one audit record. */
 function* unaccounted({ picture }: Evidence, tenantId: string): Iterable<string> {
-  const [state] = picture.of('device-registration', 'state', tenantId);
-  const events = picture.of('device-registration', 'event', tenantId).map(({ event }) => event.sequence);
-  const records = picture.of('device-registration', 'audit', tenantId).map(({ record }) => record.version);
-  const versions = JSON.stringify(Array.from({ length: state?.version ?? 0 }, (_, at) => at + 1));
+  const own = picture
+    .all('device-registration', tenantId)
+    .filter(({ aggregate }) => aggregate === `tenant:${tenantId}`);
+  const version = own.flatMap((document) => (document.kind === 'state' ? document.version : []))[0] ?? 0;
+  const events = own.flatMap((document) => (document.kind === 'event' ? document.event.sequence : []));
+  const records = own.flatMap((document) => (document.kind === 'audit' ? document.record.version : []));
+  const versions = Array.from({ length: version }, (_, at) => at + 1);
   for (const told of [events, records])
-    if (JSON.stringify(told.sort((a, b) => a - b)) !== versions)
-      yield `Tenant ${tenantId} is at version ${state?.version}, and the versions told of are ${told.join(', ')}.`;
+    if (
+      !isDeepStrictEqual(
+        told.toSorted((a, b) => a - b),
+        versions,
+      )
+    )
+      yield `Tenant ${tenantId} is at version ${version}, and the versions told of are ${told.join(', ')}.`;
 }
