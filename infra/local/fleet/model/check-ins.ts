@@ -25,23 +25,25 @@ export function createCheckIns(
   seed: number,
   silences: readonly Outage[] = [],
 ): CheckIns {
-  function* within(device: number, day: number): Generator<number> {
+  /** The check-ins of a local day, in order. */
+  function within(device: number, day: number): number[] {
     const session = presence.session(device, day);
-    if (!session) return;
-    const times = [...early(session, columns.enrolledAt[device] ?? 0), ...regular(session, device, day)];
-    for (const time of times.sort((a, b) => a - b)) if (!isSilent(device, time)) yield time;
+    if (!session) return [];
+    const often = early(session, columns.enrolledAt[device] ?? Number.NaN);
+    const times = often.length === 0 ? regular(session, device, day) : [...often, ...regular(session, device, day)];
+    return times.filter((time) => !isSilent(device, time)).sort((a, b) => a - b);
   }
 
-  function* regular(session: Session, device: number, day: number): Generator<number> {
+  function regular(session: Session, device: number, day: number): number[] {
     const { checkInHours, checkInJitterHours } = rates.presence;
     // A device that is never switched off checks in at a time of its own, not all of them at midnight.
     const offset = session.to - session.from < DAY ? 0 : rnd(seed, device, stream.checkInPhase) * checkInHours * HOUR;
-    for (let n = 0; ; n += 1) {
-      const jitter = rnd(seed, device, stream.checkIn, day * 8 + n) * checkInJitterHours * HOUR;
-      const time = session.from + offset + n * checkInHours * HOUR + jitter;
-      if (time >= session.to) return;
-      yield time;
+    const times: number[] = [];
+    for (let n = 0, due = session.from + offset; due < session.to; n += 1, due += checkInHours * HOUR) {
+      const time = due + rnd(seed, device, stream.checkIn, day * 8 + n) * checkInJitterHours * HOUR;
+      if (time < session.to) times.push(time);
     }
+    return times;
   }
 
   function isSilent(device: number, time: number): boolean {
@@ -55,7 +57,7 @@ export function createCheckIns(
       const enrolled = columns.enrolledAt[device] ?? 0;
       const first = Math.max(today - HORIZON_DAYS, presence.dayOf(device, enrolled));
       for (let day = today; day >= first; day -= 1) {
-        const found = [...within(device, day)].findLast((checkIn) => checkIn <= time);
+        const found = within(device, day).findLast((checkIn) => checkIn <= time);
         if (found !== undefined) return found;
       }
       return enrolled;
@@ -69,12 +71,14 @@ export function createCheckIns(
   };
 }
 
+const NONE: readonly number[] = [];
+
 /** Every 3 minutes for 15 minutes, then every 15 minutes for 2 hours. */
 const EARLY_MINUTES = [3, 6, 9, 12, 15, 30, 45, 60, 75, 90, 105, 120];
 
-function early(session: Session, enrolledAt: number): number[] {
+function early(session: Session, enrolledAt: number): readonly number[] {
   const last = EARLY_MINUTES.at(-1) ?? 0;
-  if (!(session.to > enrolledAt && session.from < enrolledAt + last * MINUTE)) return [];
+  if (!(session.to > enrolledAt && session.from < enrolledAt + last * MINUTE)) return NONE;
   return EARLY_MINUTES.map((minutes) => enrolledAt + minutes * MINUTE).filter(
     (time) => time >= session.from && time < session.to,
   );

@@ -17,9 +17,12 @@ import { createPopulation } from './population.ts';
 import { createPresence, type Presence } from './presence.ts';
 import { setProtection } from './protection.ts';
 import { type ReleaseTable, releaseTable } from './releases.ts';
+import { createReliability, type Reliability } from './reliability.ts';
 import { createReported, type Reported } from './reported.ts';
 import { changeMembership, ringPolicyOf } from './ring-membership.ts';
+import { type SafeguardHold, safeguardHoldOf } from './safeguard-holds.ts';
 import { createScans, type Scans } from './scans.ts';
+import { type SignIn, signInsOf } from './sign-ins.ts';
 import { type FleetSnapshot, restoreSnapshot, takeSnapshot } from './snapshot.ts';
 import { baseline, createStopErrors, type StopError, stopErrorsPerDay } from './stop-errors.ts';
 import { createTenantGroups, joinGroups } from './tenant-groups.ts';
@@ -72,6 +75,11 @@ export interface Fleet {
   };
   readonly alerts: Pick<Alerts, 'all' | 'incidents'>;
   readonly faults: Pick<Faults, 'active' | 'planned'> & { inject(faults: Parameters<Faults['inject']>[0]): void };
+  /** The hold that keeps models from the feature update to a build, if there is one. */
+  safeguardHold(build: number): SafeguardHold | undefined;
+  /** The sign-ins of a user on a day (days since 1970, UTC). */
+  signIns(user: number, day: number): readonly SignIn[];
+  readonly reliability: Reliability;
   /** Every stop error so far, oldest first. */
   stopErrors(): readonly StopError[];
   devices(): number;
@@ -232,6 +240,10 @@ export function createFleet(options: FleetOptions): Fleet {
     return changeMembership({ groups, agenda, checkIns, visibleAt }, group, device, member, now());
   }
 
+  function signInFailureFactor(time: number): number {
+    return faults.active('signInFailures', time).reduce((factor, { times }) => factor * times, 1);
+  }
+
   function importDevice(): number {
     const device = count;
     if (device === columns.model.length) throw new RangeError(`The fleet has no room for more than ${device} devices.`);
@@ -257,6 +269,12 @@ export function createFleet(options: FleetOptions): Fleet {
     stopErrors: crashes.all,
     life: (device) => lifeOf(columns, device),
     user: createUsers(seed, domain),
+    reliability: createReliability(columns, presence, seed),
+    safeguardHold(build) {
+      const [first] = releases.ofBuild(build);
+      return first && safeguardHoldOf(seed, build, first.at);
+    },
+    signIns: (user, day) => signInsOf(seed, user, day, signInFailureFactor),
     advanceTo: timeline.advanceTo,
     nextEvent: timeline.next,
     save: () => takeSnapshot(state, now(), count),

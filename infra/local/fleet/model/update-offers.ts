@@ -1,7 +1,10 @@
 import type { Columns } from './columns.ts';
 import { has } from './protection.ts';
+import { rnd } from './random.ts';
 import { rates } from './rates/rates.ts';
 import type { Release, ReleaseTable } from './releases.ts';
+import { safeguardHoldOf } from './safeguard-holds.ts';
+import { stream } from './streams.ts';
 import { DAY } from './time.ts';
 import type { UpdatePolicy } from './update-policies.ts';
 import { builds, courseOf, editions } from './windows.ts';
@@ -12,48 +15,42 @@ export interface Offer {
   readonly from: number;
 }
 
+export interface OfferParts {
+  readonly columns: Columns;
+  readonly releases: ReleaseTable;
+  readonly seed: number;
+}
+
 /** What a policy offers a device next: the newest release that is due, else the first that will be. */
-export function nextOffer(
-  columns: Columns,
-  releases: ReleaseTable,
-  device: number,
-  policy: UpdatePolicy,
-  now: number,
-): Offer | undefined {
-  if (policy.paused || editions[columns.edition[device] ?? 0] === 'ltsc') return undefined;
-  const feature = featureOffer(columns, releases, device, policy, now);
+export function nextOffer(parts: OfferParts, device: number, policy: UpdatePolicy, now: number): Offer | undefined {
+  if (policy.paused || editions[parts.columns.edition[device] ?? 0] === 'ltsc') return undefined;
+  const feature = featureOffer(parts, device, policy, now);
   if (feature && feature.from <= now) return feature;
-  const quality = qualityOffer(columns, releases, device, policy, now);
+  const quality = qualityOffer(parts, device, policy, now);
   return feature && (!quality || feature.from < quality.from) ? feature : quality;
 }
 
-function qualityOffer(
-  columns: Columns,
-  releases: ReleaseTable,
-  device: number,
-  policy: UpdatePolicy,
-  now: number,
-): Offer | undefined {
+function qualityOffer(parts: OfferParts, device: number, policy: UpdatePolicy, now: number): Offer | undefined {
+  const { columns, releases } = parts;
   const revision = columns.revision[device] ?? 0;
   const delay = policy.deferralDays * DAY;
-  const list = releases.ofBuild(columns.build[device] ?? 0);
-  let due: Release | undefined;
-  for (const release of list) {
-    if (release.revision <= revision || !isMeantFor(columns, device, policy, release)) continue;
-    if (release.at + delay > now)
-      return due ? { release: due, from: due.at + delay } : { release, from: release.at + delay };
-    due = release;
+  let due: Offer | undefined;
+  for (const release of releases.ofBuild(columns.build[device] ?? 0)) {
+    if (release.revision <= revision || !isMeantFor(parts, device, policy, release)) continue;
+    const offer = { release, from: release.at + delay };
+    if (offer.from > now) return due ?? offer;
+    due = offer;
   }
-  return due && { release: due, from: due.at + delay };
+  return due;
 }
 
-function isMeantFor(columns: Columns, device: number, policy: UpdatePolicy, release: Release): boolean {
+function isMeantFor({ columns, seed }: OfferParts, device: number, policy: UpdatePolicy, release: Release): boolean {
   switch (release.kind) {
     case 'B':
     case 'OOB':
       return true;
     case 'D':
-      return policy.previews;
+      return policy.previews && rnd(seed, device, stream.preview, release.index) < rates.updates.previewTakers;
     case 'hotpatch':
     case 'hotpatchOob':
       return policy.hotpatch && has(columns, device, 'vbs');
@@ -62,30 +59,24 @@ function isMeantFor(columns: Columns, device: number, policy: UpdatePolicy, rele
   }
 }
 
-function featureOffer(
-  columns: Columns,
-  releases: ReleaseTable,
-  device: number,
-  policy: UpdatePolicy,
-  now: number,
-): Offer | undefined {
+function featureOffer(parts: OfferParts, device: number, policy: UpdatePolicy, now: number): Offer | undefined {
+  const { columns, releases, seed } = parts;
   const { featureBuild } = policy;
   const build = columns.build[device] ?? 0;
   if (featureBuild === undefined || featureBuild <= build || !canUpgrade(columns, device, build, featureBuild))
     return undefined;
   const list = releases.ofBuild(featureBuild).filter(({ kind }) => kind === 'B' || kind === 'feature');
-  const release = list.findLast(({ at }) => at <= now) ?? list[0];
-  return release && { release, from: release.at };
+  const [first] = list;
+  if (!first) return undefined;
+  const hold = safeguardHoldOf(seed, featureBuild, first.at);
+  const from = hold?.models.has(columns.model[device] ?? 0) ? hold.until : first.at;
+  return { release: list.findLast(({ at }) => at <= now) ?? first, from };
 }
 
 function canUpgrade(columns: Columns, device: number, from: number, to: number): boolean {
   if (to === builds.windows11_26H1) return false;
   if (courseOf(from, to) !== 'upgrade') return true;
   const room = (columns.freeGigabytes[device] ?? 0) >= rates.updates.upgrade.freeGigabytes;
-  return (
-    room &&
-    has(columns, device, 'tpm2') &&
-    has(columns, device, 'secureBoot') &&
-    has(columns, device, 'windows11Capable')
-  );
+  const hardware = (['tpm2', 'secureBoot', 'windows11Capable'] as const).every((need) => has(columns, device, need));
+  return room && hardware;
 }

@@ -55,13 +55,13 @@ export function createUpdates(parts: UpdateParts): Updates {
   function wait(device: number, now: number): number {
     const { value, latest } = policies.known(device, now);
     if (!latest) return scans.next(device, now);
-    const offer = value && nextOffer(columns, releases, device, value, now);
+    const offer = value && nextOffer(parts, device, value, now);
     return offer ? scans.next(device, Math.max(offer.from, now)) : Number.POSITIVE_INFINITY;
   }
 
   function scan(device: number, now: number): number {
     const { value } = policies.known(device, now);
-    const offer = value && nextOffer(columns, releases, device, value, now);
+    const offer = value && nextOffer(parts, device, value, now);
     if (!value || !offer || offer.from > now) return wait(device, now);
     columns.target[device] = offer.release.index;
     columns.attempts[device] = 0;

@@ -9,7 +9,6 @@ export const healthRates = {
   afterUpdateDays: own(3, 'days after an update that count'),
   hardwareFaults: own(0.12, 'stop errors of a device with faulty hardware (0x124), always the same devices'),
   appCrashesPerDay: own(0.018, 'crashes of apps a device and day online'),
-  appHangs: own(1.6, 'hangs for each crash'),
   apps: {
     Teams: own(0.22, 'crashes in Teams'),
     Outlook: own(0.17, 'crashes in Outlook'),
@@ -20,10 +19,7 @@ export const healthRates = {
   },
   bootMedianSeconds: own(14, 'median seconds of a core boot'),
   bootSigma: own(0.35, 'log-normal sigma of a core boot'),
-  longPowerButtonPress: own(0.002, 'restarts forced with the power button'),
-  bootError: own(0.0002, 'restarts that end in a boot error'),
   batteryLossPerYear: own(0.075, 'capacity a battery loses a year'),
   batterySpread: own(0.06, 'capacity by which batteries differ'),
-  batteryNeedsAttention: own(0.6, 'capacity under which a battery needs attention'),
   signatureLagHours: own(8, 'hours by which signatures are behind the last time online, at most'),
 } as const;

@@ -44,7 +44,6 @@ export const mixRates = {
     windowsRecoveryEnvironmentNotConfigured: own(0.1, 'of those without: no recovery environment'),
   },
   firewallOn: own(0.984, 'with the firewall on'),
-  firewallOffSites: own(0.04, 'sites with a VPN client that turns the firewall off'),
   realTimeProtection: own(0.993, 'with real-time protection on'),
   tamperProtection: own(0.98, 'with tamper protection on'),
   dirt: {

@@ -1,3 +1,4 @@
+import { delayRates } from './delay-rates.ts';
 import { healthRates } from './health-rates.ts';
 import { lifeRates } from './life-rates.ts';
 import { mixRates } from './mix-rates.ts';
@@ -14,6 +15,7 @@ export const rateBook = {
   updates: updateRates,
   health: healthRates,
   security: securityRates,
+  delays: delayRates,
 } as const;
 
 /** The same, as bare numbers. */

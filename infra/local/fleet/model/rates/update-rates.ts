@@ -21,8 +21,6 @@ export const updateRates = {
   rollbackByUser: own(0.0005, 'updated devices whose user rolls back within 48 hours'),
   rollbackLatestHours: own(48, 'hours after which nothing rolls back any more'),
   previewTakers: own(0.03, 'devices that install an optional preview where their policy allows it'),
-  reportEarliestHours: documented(4, 'hours after which a step shows in update reports, at the earliest'),
-  reportLatestHours: documented(24, 'the same, at the latest'),
   enablement: { failure: own(0.01, 'enablement packages that fail') },
   upgrade: {
     downloadMedianHours: own(5, 'median hours online of the download of a full upgrade'),
@@ -33,6 +31,8 @@ export const updateRates = {
     freeGigabytes: documented(20, 'free gigabytes a full upgrade needs'),
   },
   safeguardCluster: own(0.03, 'models held back by a safeguard hold'),
+  safeguardShortestDays: own(14, 'days until a safeguard hold is lifted, at least'),
+  safeguardLongestDays: own(90, 'the same, at most'),
   driversPerModelMonth: own(1.4, 'new drivers a model and month'),
   driverRecommended: own(0.6, 'drivers in the category recommended; the rest is other'),
 } as const;
