@@ -1,5 +1,6 @@
 import { graphRows } from './fleet/graph-rows.ts';
+import { modelRows } from './fleet/model-rows.ts';
 import type { Suite } from './row.ts';
 
-/** The simulated tenant. */
-export const suite: Suite = (progress) => graphRows(progress);
+/** The simulated tenant: its devices, and its Graph. */
+export const suite: Suite = async (progress) => [...(await modelRows(progress)), ...(await graphRows(progress))];

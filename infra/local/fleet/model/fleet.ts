@@ -9,6 +9,7 @@ import { type Columns, createColumns } from './columns.ts';
 import { createCrashLog } from './crash-log.ts';
 import { createDeviceNames, type DeviceNames } from './device-names.ts';
 import { createEventQueue } from './event-queue.ts';
+import { createFirstWindows } from './first-windows.ts';
 import { createGroups, type Groups, type MembershipChange } from './groups.ts';
 import type { Happening } from './happenings.ts';
 import { createIdentifiers, type Identifiers } from './identifiers.ts';
@@ -116,7 +117,8 @@ export function createFleet(options: FleetOptions): Fleet {
   const checkIns = createCheckIns(columns, presence, seed, board.silences);
   const scans = createScans(presence, seed);
   const groups = createGroups(visibleAt);
-  const population = createPopulation(columns, releases, seed);
+  const population = createPopulation(columns, seed);
+  const windows = createFirstWindows(columns, releases, seed);
   const lifeCourse = createLifeCourse(columns, presence, seed);
 
   const policies = createUpdatePolicies(columns, checkIns, standardPolicies);
@@ -148,6 +150,7 @@ export function createFleet(options: FleetOptions): Fleet {
   createTenantGroups(groups);
   eachDevice((device) => {
     population.settle(device, start);
+    windows.settle(device, start);
     joinGroups(groups, columns, seed, device);
     plan(device);
   });
@@ -173,7 +176,7 @@ export function createFleet(options: FleetOptions): Fleet {
   function grow(device: number, time: number): number {
     const next = lifeCourse.run(device, time);
     if (!isActive(device)) return next;
-    population.install(device, time);
+    windows.enrol(device, time);
     return updates.plan(device, time);
   }
 

@@ -6,11 +6,10 @@ import { presenceClasses } from './presence.ts';
 import { type Protection, setProtection } from './protection.ts';
 import { rnd } from './random.ts';
 import { rates } from './rates/rates.ts';
-import type { ReleaseTable } from './releases.ts';
 import { stream } from './streams.ts';
-import { DAY, HOUR } from './time.ts';
+import { DAY } from './time.ts';
 import { NO_POLICY } from './update-policies.ts';
-import { builds, editions, joins } from './windows.ts';
+import { editions, joins } from './windows.ts';
 
 /** The order is the value of the column `bitLocker`; the first means encrypted, the others are why not. */
 export const bitLockerStates = [
@@ -27,12 +26,10 @@ export interface Population {
   settle(device: number, start: number): void;
   /** Fills the row of a device fresh from its maker. */
   deliver(device: number): void;
-  /** Makes a device that has just enrolled ready for updates; a new one has the Windows its maker put on it. */
-  install(device: number, now: number): void;
 }
 
 /** What devices are: everything here follows from seed and index alone, so a larger fleet has the same first devices. */
-export function createPopulation(columns: Columns, releases: ReleaseTable, seed: number): Population {
+export function createPopulation(columns: Columns, seed: number): Population {
   const draw = (device: number, of: number, n = 0) => rnd(seed, device, of, n);
 
   function deliver(device: number): void {
@@ -73,33 +70,6 @@ export function createPopulation(columns: Columns, releases: ReleaseTable, seed:
     columns.policy[device] = ringOf(device);
     columns.generation[device] = 1;
     columns.enrolledAt[device] = start - (5 + 900 * draw(device, stream.age)) * DAY;
-    const build = buildOf(device, start);
-    const level = draw(device, stream.patchLevel);
-    const { lastMonth, monthBefore } = rates.mix.patchLevel;
-    const months =
-      level < lastMonth
-        ? 0
-        : level < lastMonth + monthBefore
-          ? 1
-          : 2 + Math.floor(draw(device, stream.patchLevel, 1) * 5);
-    const release = releases.latestSecurity(build, start, months) ?? releases.latestSecurity(build, start);
-    columns.build[device] = build;
-    columns.revision[device] = release?.revision ?? UNSUPPORTED_REVISION;
-    columns.previousBuild[device] = columns.build[device];
-    columns.previousRevision[device] = columns.revision[device];
-    columns.restartedAt[device] = Math.min((release?.at ?? start - 60 * DAY) + 10 * DAY, start - HOUR);
-  }
-
-  function install(device: number, now: number): void {
-    columns.step[device] = 0;
-    columns.target[device] = -1;
-    if (columns.build[device] !== 0) return;
-    const release = releases.latestSecurity(builds.windows11_25H2, now);
-    columns.build[device] = builds.windows11_25H2;
-    columns.revision[device] = release?.revision ?? 0;
-    columns.previousBuild[device] = columns.build[device];
-    columns.previousRevision[device] = columns.revision[device];
-    columns.restartedAt[device] = now;
   }
 
   function presenceOf(device: number, form: (typeof deviceModels)[number]['form']): (typeof presenceClasses)[number] {
@@ -185,42 +155,17 @@ export function createPopulation(columns: Columns, releases: ReleaseTable, seed:
     return choose(Object.values(rates.mix.rings), draw(device, stream.ring));
   }
 
-  function buildOf(device: number, start: number): number {
-    const { windows11_26H1, ...others } = rates.mix.versions;
-    const arm = deviceModels[columns.model[device] ?? 0]?.arch === 'arm64';
-    if (
-      arm &&
-      draw(device, stream.version, 1) < windows11_26H1 / ARM_SHARE &&
-      releases.latestSecurity(builds.windows11_26H1, start)
-    )
-      return builds.windows11_26H1;
-    const all = [
-      builds.windows11_25H2,
-      builds.windows11_24H2,
-      builds.windows11_23H2,
-      builds.windows10_22H2,
-      builds.insider,
-      builds.unsupported,
-    ];
-    return all[choose(Object.values(others), draw(device, stream.version))] ?? builds.windows11_25H2;
-  }
-
-  return { settle, deliver, install };
+  return { settle, deliver };
 }
 
 /** Value of the column `owner` of a shared device. */
 export const NO_OWNER = -1;
-
-/** Windows 11 22H2 ended with this one. */
-const UNSUPPORTED_REVISION = 6060;
 
 const modelWeights = deviceModels.map(({ weight }) => weight);
 
 const shareOf = (matches: (model: (typeof deviceModels)[number]) => boolean) =>
   deviceModels.filter(matches).reduce((sum, { weight }) => sum + weight, 0) /
   modelWeights.reduce((sum, weight) => sum + weight, 0);
-
-const ARM_SHARE = shareOf(({ arch }) => arch === 'arm64');
 
 /** Only desktops are left on, so this many of them make up the share of always-on devices. */
 const DESKTOPS_ALWAYS_ON = Math.min(

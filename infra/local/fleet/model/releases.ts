@@ -19,6 +19,11 @@ export interface Release {
   readonly kb: string;
   readonly build: number;
   readonly revision: number;
+  /**
+   * Of an update that comes with a restart and without: the revision of the baseline that the restart-free form builds
+   * upon.
+   */
+  readonly hotpatchBaseline?: number;
   /** No published source names it: its month lies after the data, or its KB number was not found. */
   readonly synthetic: boolean;
 }
@@ -32,16 +37,15 @@ export interface ReleaseTable {
   latestSecurity(build: number, before: number, months?: number): Release | undefined;
 }
 
-type Draft = Omit<Release, 'index'>;
+type Draft = Omit<Release, 'index' | 'hotpatchBaseline'>;
 
 /** The published releases, and from there on a security release each month until two years after `start`. */
 export function releaseTable(start: number): ReleaseTable {
   const published = publishedReleases.flatMap(draftsOf);
   const end = Math.max(start, published.at(-1)?.at ?? start) + HORIZON_MS;
   const drafts = [...published, ...windowsVersions.flatMap((version) => future(version, published, end))];
-  const all = drafts
-    .sort((a, b) => a.at - b.at || a.build - b.build || a.revision - b.revision)
-    .map((draft, index): Release => ({ index, ...draft }));
+  drafts.sort((a, b) => a.at - b.at || a.build - b.build || a.revision - b.revision);
+  const all = drafts.map((draft, index): Release => ({ index, ...draft, ...baselineOf(draft, drafts) }));
   const byBuild = new Map<number, readonly Release[]>();
   for (const release of all) byBuild.set(release.build, [...(byBuild.get(release.build) ?? []), release]);
   const ofBuild = (build: number) => byBuild.get(build) ?? [];
@@ -53,6 +57,17 @@ export function releaseTable(start: number): ReleaseTable {
         .filter(({ kind, at }) => kind === 'B' && at < before)
         .at(-1 - months),
   };
+}
+
+const isHotpatch = ({ kind }: Draft) => kind === 'hotpatch' || kind === 'hotpatchOob';
+
+/** A month is a baseline for its quarter when it has no restart-free update of its own. */
+function baselineOf({ at, build }: Draft, drafts: readonly Draft[]): { readonly hotpatchBaseline?: number } {
+  const ofBuild = drafts.filter((draft) => draft.build === build);
+  const withHotpatch = new Set(ofBuild.filter(isHotpatch).map((draft) => draft.at));
+  if (!withHotpatch.has(at)) return {};
+  const baseline = ofBuild.filter((draft) => draft.kind === 'B' && draft.at < at && !withHotpatch.has(draft.at)).at(-1);
+  return baseline ? { hotpatchBaseline: baseline.revision } : {};
 }
 
 const REDMOND = 'America/Los_Angeles';

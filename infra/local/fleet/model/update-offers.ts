@@ -44,19 +44,25 @@ function qualityOffer(parts: OfferParts, device: number, policy: UpdatePolicy, n
   return due;
 }
 
-function isMeantFor({ columns, seed }: OfferParts, device: number, policy: UpdatePolicy, release: Release): boolean {
+function isMeantFor(parts: OfferParts, device: number, policy: UpdatePolicy, release: Release): boolean {
   switch (release.kind) {
     case 'B':
     case 'OOB':
-      return true;
-    case 'D':
-      return policy.previews && rnd(seed, device, stream.preview, release.index) < rates.updates.previewTakers;
+      return !isRestartFree(parts, device, policy, release);
     case 'hotpatch':
     case 'hotpatchOob':
-      return policy.hotpatch && has(columns, device, 'vbs');
+      return isRestartFree(parts, device, policy, release);
+    case 'D':
+      return policy.previews && rnd(parts.seed, device, stream.preview, release.index) < rates.updates.previewTakers;
     case 'feature':
       return false;
   }
+}
+
+/** Whether a device takes the restart-free form of an update; the others take the full one. */
+function isRestartFree({ columns }: OfferParts, device: number, policy: UpdatePolicy, release: Release): boolean {
+  const { hotpatchBaseline = Number.POSITIVE_INFINITY } = release;
+  return policy.hotpatch && has(columns, device, 'vbs') && (columns.revision[device] ?? 0) >= hotpatchBaseline;
 }
 
 function featureOffer(parts: OfferParts, device: number, policy: UpdatePolicy, now: number): Offer | undefined {

@@ -2,11 +2,11 @@ import { known, own } from './rate.ts';
 
 export const presenceRates = {
   classes: {
-    officeLaptop: own(0.83, 'laptops that go where their user goes'),
+    officeLaptop: own(0.838, 'laptops that go where their user goes'),
     alwaysOn: own(0.06, 'desktops and labs'),
     rarelyUsed: own(0.045, 'devices used now and then'),
     drawer: own(0.015, 'in a drawer, lost or returned: never online, in the lists for ever'),
-    cloudPc: own(0.05, 'Cloud PC and AVD: powered all day while their user works'),
+    cloudPc: own(0.042, 'Cloud PC and AVD, as the models have it: powered all day while their user works'),
   },
   workDay: own(0.94, 'work days on which an office device is used, its user neither sick nor out of office'),
   weekendDay: own(0.11, 'days of a weekend on which an office device is used'),
@@ -16,7 +16,7 @@ export const presenceRates = {
   startLatestHour: own(10, 'local hour after which nobody starts'),
   shortestDayHours: own(6.5, 'hours of the shortest day'),
   longestDayHours: own(10, 'hours of the longest day'),
-  holiday: own(0.1, 'devices whose user starts a holiday in any 30 days; about twice as many are on one at some time'),
+  holiday: own(0.1, 'devices whose user starts a holiday in any 30 days'),
   holidayMedianDays: own(6, 'median days of a holiday'),
   holidaySigma: own(0.6, 'log-normal sigma of the days of a holiday'),
   holidayHighSeason: own(2, 'times the holidays in August and the last week of December'),

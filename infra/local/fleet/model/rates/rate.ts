@@ -1,8 +1,8 @@
 /**
  * Where a number comes from: D documented by Microsoft, K general knowledge that was not checked against a tenant,
- * own a choice of this project, ran measured on this model.
+ * own a choice of this project.
  */
-export type Mark = 'D' | 'K' | 'own' | 'ran';
+export type Mark = 'D' | 'K' | 'own';
 
 /** A number with its source and its meaning; the meaning names the unit unless the number is a share of 1. */
 export interface Rate {
