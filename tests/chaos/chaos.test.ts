@@ -1,35 +1,15 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SERVICES } from '../../shared/contracts/events/topology.ts';
-import { MUTANT_SERVICES, MUTANTS } from './mutants.ts';
 import { planOf } from './plan.ts';
 import { openProduct, type Product } from './product.ts';
 import { runSteps } from './run.ts';
-import { buildSources } from './sources.ts';
 
-describe('the product', () => {
-  let product: Product | undefined;
-  afterAll(() => product?.close());
-
-  it.each([3, 14, 21])('keeps its promises under seed %i', async (seed) => {
-    product ??= await openProduct(SERVICES);
-    expect(await runSteps(product, seed, planOf(seed))).toBeUndefined();
-  });
+let product: Product;
+beforeAll(async () => {
+  product = await openProduct(SERVICES);
 });
+afterAll(() => product.close());
 
-// Some bugs make the product repeat its work until the run is given up, so the time allowed is generous.
-describe('a planted bug', { timeout: 240_000 }, () => {
-  it.each(MUTANTS)('is caught that $name', async ({ edits, seed }) => {
-    const mutant = await openProduct(MUTANT_SERVICES, edits);
-    try {
-      const broken = await runSteps(mutant, seed, planOf(seed));
-      expect(broken?.invariant).toMatch(/^(?!The run broke)./);
-    } finally {
-      await mutant.close();
-    }
-  });
-
-  it('cannot be planted where the sources have changed', async () => {
-    const edit = { file: 'shared/state/save.ts', find: 'nobody ever wrote this', replace: '' };
-    await expect(buildSources(MUTANT_SERVICES, [edit])).rejects.toThrow('does not hold this exactly once');
-  });
+it.each([3, 14, 21])('the product keeps its promises under seed %i', async (seed) => {
+  expect(await runSteps(product, seed, planOf(seed))).toBeUndefined();
 });

@@ -10,7 +10,7 @@ const USAGE = `npm run chaos -- [options]
   --seeds N         N runs of the product, driven, with faults and crashes (default 20)
   --seed S          the first of them, or the moments of the kills (default: another one each time); alone: this run
   --real N          kill -9 of N processes of the product, as npm start runs it
-  --mutants         look for seeds that catch the planted bugs, among the first N
+  --mutants         look for seeds that catch the planted bugs, among the first N (default 500)
   --only stand-ins  kill -9 of the Service Bus and Cosmos DB stand-ins under load; others are product, real, mutants
   --kills N         how often each stand-in is killed (default 30)
   --json            one line of JSON at the end of standard output, everything else on standard error`;
@@ -31,7 +31,7 @@ await runCommand(async () => {
   const screen = terminal(options.json);
   const kills = wholeNumber('kills', options.kills, MOST);
   const seed = wholeNumber('seed', options.seed ?? String(randomInt(HIGHEST_SEED)), HIGHEST_SEED);
-  const seeds = wholeNumber('seeds', options.seeds ?? (options.seed === undefined ? '20' : '1'), MOST);
+  const seeds = wholeNumber('seeds', options.seeds ?? usualSeeds(options), MOST);
   const real = wholeNumber('real', options.real ?? '10', MOST);
   const kinds = [
     { name: 'product', run: () => runSeeds({ first: seed, count: seeds }, screen) },
@@ -46,4 +46,9 @@ await runCommand(async () => {
 function kindOf({ real, mutants }: { real?: string | undefined; mutants: boolean }): string {
   if (mutants) return 'mutants';
   return real === undefined ? 'product' : 'real';
+}
+
+function usualSeeds({ seed, mutants }: { seed?: string | undefined; mutants: boolean }): string {
+  if (mutants) return '500';
+  return seed === undefined ? '20' : '1';
 }

@@ -5,8 +5,7 @@ import { openProduct } from './product.ts';
 import { runSteps } from './run.ts';
 import type { SeedResult } from './seeds.ts';
 
-// A process that runs some seeds on one product, as it is or as one of its mutants, and tells its parent of each. The
-// dead leave their clients behind, so nobody lives here for long.
+// A process that runs some seeds on one product, as it is or as one of its mutants, and tells its parent of each.
 const [first = '0', count = '1', mutant] = process.argv.slice(2);
 const edits = MUTANTS.find(({ name }) => name === mutant)?.edits;
 const product = await openProduct(edits ? MUTANT_SERVICES : SERVICES, edits);

@@ -17,7 +17,8 @@ export interface SeedOptions {
   readonly count: number;
 }
 
-const SEEDS_A_PROCESS = 20;
+/** The dead leave their clients behind, so nobody lives long. */
+export const SEEDS_A_PROCESS = 20;
 const PROCESSES = Math.min(2, availableParallelism());
 
 /** Runs seeds one after the other, tells of those that break an invariant, and returns whether none did. */
@@ -32,10 +33,7 @@ export async function runSeeds({ first, count }: SeedOptions, screen: Terminal):
     first: first + chunk * SEEDS_A_PROCESS,
     count: Math.min(SEEDS_A_PROCESS, count - chunk * SEEDS_A_PROCESS),
   }));
-  const lane = async () => {
-    for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) await runInProcess(chunk, note);
-  };
-  await Promise.all(Array.from({ length: PROCESSES }, lane));
+  await inLanes(chunks, (chunk) => runInProcess(chunk, note));
 
   const broken = results.filter((result) => result.broken !== undefined);
   for (const { seed, broken: how } of broken)
@@ -49,6 +47,15 @@ export async function runSeeds({ first, count }: SeedOptions, screen: Terminal):
 }
 
 const HEADINGS = ['', 'seeds', 'broken', 'time'];
+
+/** Works through a list with as many processes at a time as there is room for. */
+export async function inLanes<T>(all: readonly T[], work: (each: T) => Promise<void>): Promise<void> {
+  const left = [...all];
+  const lane = async () => {
+    for (let each = left.shift(); each !== undefined; each = left.shift()) await work(each);
+  };
+  await Promise.all(Array.from({ length: PROCESSES }, lane));
+}
 
 /** Runs seeds in a process of their own; after one that breaks, the rest go on in a new one. */
 export async function runInProcess(
