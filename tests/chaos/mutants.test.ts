@@ -5,7 +5,8 @@ import { openProduct } from './product.ts';
 import { runSteps } from './run.ts';
 import { buildSources } from './sources.ts';
 
-describe('a planted bug', () => {
+// Some bugs make the product repeat its work until the run is given up, so the time allowed is generous.
+describe('a planted bug', { timeout: 240_000 }, () => {
   it.each(MUTANTS)('is caught that $name', async ({ edits, seed }) => {
     const mutant = await openProduct(MUTANT_SERVICES, edits);
     try {
