@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/time/clock.ts';
-import { lazyHeap } from '../service-bus/heap.ts';
+import { lazyHeap } from './heap.ts';
 
 /** A clock that also says when a moment has come. */
 export interface Alarm extends Clock {

@@ -1,5 +1,5 @@
 import type { Alarm } from '../clock/clock.ts';
-import { lazyHeap } from './heap.ts';
+import { lazyHeap } from '../clock/heap.ts';
 
 /** Many moments on one clock, with a single alarm for the next of them. */
 export interface Deadlines<T> {

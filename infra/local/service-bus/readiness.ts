@@ -1,5 +1,5 @@
+import { type LazyHeap, lazyHeap } from '../clock/heap.ts';
 import type { Entry } from './entry.ts';
-import { type LazyHeap, lazyHeap } from './heap.ts';
 
 /** The active messages, in order of their numbers, apart for each session. */
 export interface Readiness {

@@ -1,4 +1,4 @@
-import { lazyHeap } from '../../service-bus/heap.ts';
+import { lazyHeap } from '../../clock/heap.ts';
 import type { Happening } from './happenings.ts';
 
 /** What is to happen beside the one pending event of each device. */

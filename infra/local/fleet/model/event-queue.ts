@@ -1,4 +1,4 @@
-import { lazyHeap } from '../../service-bus/heap.ts';
+import { lazyHeap } from '../../clock/heap.ts';
 import { MINUTE } from './time.ts';
 
 /** The pending events of the fleet, at most one a device. */
