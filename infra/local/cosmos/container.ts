@@ -14,6 +14,8 @@ export interface ContainerDefinition extends ContainerSettings {
 /** A container and its documents in memory. */
 export interface Container {
   definition: ContainerDefinition;
+  /** Tells the etags of its documents from those of a container of the same name made later. */
+  readonly incarnation: string;
   rules: ContainerRules;
   readonly partitions: Partitions;
   /** By number, so in order of creation. */
@@ -31,6 +33,7 @@ export function openContainer(definition: ContainerDefinition): Container {
   const documents = new Map<number, StoredDocument>();
   return {
     definition,
+    incarnation: incarnationOf(definition._rid),
     rules: containerRules(definition),
     partitions: createPartitions(),
     documents,
@@ -73,6 +76,11 @@ export function forgetDocument(container: Container, document: StoredDocument): 
     forgetUniqueKey(container, document, index, values);
   });
   container.partitions.prune(partition);
+}
+
+function incarnationOf(resourceId: string): string {
+  const own = Buffer.from(resourceId, 'base64').toString('hex', 4, 8);
+  return `${own.slice(0, 4)}-${own.slice(4)}`;
 }
 
 /** The key under which a partition remembers who holds a unique value. */

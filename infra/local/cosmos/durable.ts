@@ -68,7 +68,7 @@ export function accountJournal(store: Store | undefined): AccountJournal {
     dropOffer: (offer) => notes.note(offerKey(offer._rid), undefined),
     noteLastResource: (number) => notes.note(LAST_RESOURCE, String(number)),
     noteDocuments(container, changes) {
-      noteDocuments(notes, container, changes);
+      if (store) noteDocuments(notes, container, changes);
     },
     // Nothing piles up behind a full disk; each request tries whether there is room again.
     ready: () => (failing ? durable() : Promise.resolve()),

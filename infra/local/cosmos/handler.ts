@@ -39,16 +39,16 @@ function respond(account: Account, request: CosmosRequest): Answer {
   const container = ownerOf(account, resource);
   if (!container) return route(account, resource, understand(request));
   account.throughput.admit(container);
-  const answer = attempt(container, request, () => route(account, resource, understand(request)));
+  const answer = attempt(account, resource, container, request);
   account.throughput.spend(container, answer.charge);
   return answer;
 }
 
 /** A refusal costs something too, so it is an answer here already. */
-function attempt(container: Container, request: CosmosRequest, work: () => Answer): Answer {
+function attempt(account: Account, resource: Resource, container: Container, request: CosmosRequest): Answer {
   try {
     checkSession(container, request);
-    const answer = work();
+    const answer = route(account, resource, understand(request));
     const headers = { lsn: String(container.lsn), 'x-ms-session-token': `0:-1#${container.lsn}`, ...answer.headers };
     return { ...answer, headers };
   } catch (error) {
@@ -63,8 +63,10 @@ const ownerOf = (account: Account, resource: Resource): Container | undefined =>
 
 /** A session token from a container that has gone further than this one ever did. */
 function checkSession(container: Container, request: CosmosRequest): void {
-  const position = /#(\d+)/.exec(request.headers['x-ms-session-token'] ?? '')?.[1];
-  if (!isReading(request) || position === undefined || Number(position) <= container.lsn) return;
+  const token = request.headers['x-ms-session-token'];
+  if (token === undefined || !isReading(request)) return;
+  const position = /#(\d+)/.exec(token)?.[1];
+  if (position === undefined || Number(position) <= container.lsn) return;
   throw new CosmosError(404, 'The read session is not available for the input session token.', {
     substatus: SUBSTATUS.readSessionNotAvailable,
   });
@@ -75,15 +77,16 @@ function understand({ method, headers, body, pageLimit }: CosmosRequest): Call {
 }
 
 function parseBody(body: string): Json {
-  if (!/^\s*[[{]/.test(body))
-    throw badRequest(
-      'The request body is not JSON. (The binary batch format of the .NET SDK is not part of this stand-in.)',
-    );
   try {
-    return JSON.parse(body);
+    const parsed: Json = JSON.parse(body);
+    if (typeof parsed === 'object' && parsed !== null) return parsed;
   } catch (error) {
-    throw badRequest(`The request body is not valid JSON: ${error instanceof Error ? error.message : error}`);
+    if (/^\s*[[{]/.test(body))
+      throw badRequest(`The request body is not valid JSON: ${error instanceof Error ? error.message : error}`);
   }
+  throw badRequest(
+    'The request body is not JSON. (The binary batch format of the .NET SDK is not part of this stand-in.)',
+  );
 }
 
 /** The response to a request that is refused. */

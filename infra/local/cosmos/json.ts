@@ -31,5 +31,6 @@ export function valueAt(value: Json | undefined, names: readonly string[]): Json
 export function isDeeperThan(value: Json, limit: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (limit === 0) return true;
-  return Object.values(value).some((inner: Json) => isDeeperThan(inner, limit - 1));
+  for (const inner of Object.values(value)) if (isDeeperThan(inner, limit - 1)) return true;
+  return false;
 }

@@ -15,11 +15,16 @@ export function containerResourceId(databaseResourceId: string, number: number):
 }
 
 export function documentResourceId(containerResourceId: string, number: number): string {
-  return encode(Buffer.concat([decode(containerResourceId), littleEndian(BigInt(number))]));
+  documentBytes.write(containerResourceId.replaceAll('-', '/'), 'base64');
+  documentBytes.writeUInt32LE(number % 2 ** 32, 8);
+  documentBytes.writeUInt32LE(Math.floor(number / 2 ** 32), 12);
+  return encode(documentBytes);
 }
 
 /** The number in a resource id of one of the container's documents; undefined for any other text. */
 export function documentNumber(containerResourceId: string, resourceId: string): number | undefined {
+  // Most addresses are ids, and nearly all of those are not even as long: they cost no decoding.
+  if (resourceId.length !== DOCUMENT_ID_CHARACTERS) return undefined;
   const bytes = decode(resourceId);
   if (bytes.length !== 16 || !bytes.subarray(0, 8).equals(decode(containerResourceId))) return undefined;
   return Number(bytes.readBigUInt64LE(8));
@@ -35,6 +40,10 @@ export function offerResourceId(number: number): string {
   bytes.writeUIntBE(number % 2 ** 24, 0, 3);
   return encode(bytes);
 }
+
+/** Used again for each document that is written. */
+const documentBytes = Buffer.alloc(16);
+const DOCUMENT_ID_CHARACTERS = 24;
 
 function littleEndian(number: bigint): Buffer {
   const bytes = Buffer.alloc(8);

@@ -46,11 +46,10 @@ function withinContainer(
 }
 
 function segments(path: string): readonly string[] {
+  const found = path.split('/').filter((segment) => segment !== '');
+  if (!path.includes('%')) return found;
   try {
-    return path
-      .split('/')
-      .filter((segment) => segment !== '')
-      .map(decodeURIComponent);
+    return found.map(decodeURIComponent);
   } catch {
     throw badRequest(`The path '${path}' is not properly encoded.`);
   }

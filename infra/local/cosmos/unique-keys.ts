@@ -1,8 +1,8 @@
 import { type Container, uniqueKey } from './container.ts';
 import { conflict } from './errors.ts';
 import { type JsonObject, valueAt } from './json.ts';
-import type { PartitionKey } from './partition-key.ts';
 import type { StoredDocument } from './stored-document.ts';
+import type { Transaction } from './transaction.ts';
 
 /** The values under each unique key, as JSON; a missing value counts as null. */
 export function uniqueKeyValues(container: Container, body: JsonObject): readonly string[] {
@@ -10,28 +10,25 @@ export function uniqueKeyValues(container: Container, body: JsonObject): readonl
 }
 
 export interface Claim {
-  readonly container: Container;
-  readonly partitionKey: PartitionKey;
+  readonly transaction: Pick<Transaction, 'container' | 'partitionKey' | 'find'>;
   readonly id: string;
   readonly uniqueKeys: readonly string[];
-  /** What the running transaction has written and removed. */
+  /** What the transaction has written and removed. */
   readonly staged: Iterable<StoredDocument | undefined>;
-  readonly find: (id: string) => StoredDocument | undefined;
 }
 
 /** Throws 409 when another live document of the partition holds one of the values. */
-export function checkUniqueKeys(claim: Claim): void {
-  if (claim.uniqueKeys.length === 0) return;
+export function checkUniqueKeys({ transaction, id, uniqueKeys, ...claim }: Claim): void {
   const staged = [...claim.staged];
-  const holders = claim.container.partitions.get(claim.partitionKey)?.uniqueKeys;
-  claim.uniqueKeys.forEach((values, index) => {
+  const holders = transaction.container.partitions.get(transaction.partitionKey)?.uniqueKeys;
+  uniqueKeys.forEach((values, index) => {
     const holder = holders?.get(uniqueKey(index, values));
     const taken = [holder, ...staged].some(
       (other) =>
         other !== undefined &&
-        other.id !== claim.id &&
+        other.id !== id &&
         other.uniqueKeys[index] === values &&
-        claim.find(other.id) === other,
+        transaction.find(other.id) === other,
     );
     if (taken) throw conflict('Unique index constraint violation.');
   });
