@@ -3,7 +3,7 @@ import { isRefusal } from '../contracts/refusal.ts';
 import { crashPoint } from '../state/crash-point.ts';
 import type { DeadLetterReason } from '../state/dead-letters.ts';
 import type { ConsumerContext } from './handlers.ts';
-import { MAX_ATTEMPTS, retryDelayMs, retryMessageId } from './retry.ts';
+import { MAX_ATTEMPTS, retryDelayMs, retryMessageId, waitMessageId, waitsUntil } from './retry.ts';
 
 /** A message of the inbox queue, as the trigger hands it over. */
 export interface InboxMessage {
@@ -28,9 +28,11 @@ export async function fail(
   error: unknown,
 ): Promise<Failure> {
   if (isRefusal(error) && !error.retryable) return putAside(context, message, { event, reason: 'refused', error });
-  if (message.attempt >= MAX_ATTEMPTS) return putAside(context, message, { event, reason: 'exhausted', error });
+  const at = waitsUntil(error);
+  if (at === undefined && message.attempt >= MAX_ATTEMPTS)
+    return putAside(context, message, { event, reason: 'exhausted', error });
   try {
-    await sendLater(context, message, event);
+    await (at === undefined ? sendLater(context, message, event) : sendAt(context, message, event, at));
     return { messageId: message.messageId, outcome: 'retried', error };
   } catch {
     return putAside(context, message, { event, reason: 'exhausted', error }); // no way on: it waits for a person
@@ -59,4 +61,10 @@ async function sendLater({ bus, clock }: ConsumerContext, message: InboxMessage,
   const messageId = retryMessageId(message.messageId, attempt);
   await crashPoint('before-retry-copy');
   await bus.sendCopy({ event, messageId, attempt, at: clock.now() + retryDelayMs(attempt, messageId) });
+}
+
+/** To wait for a limit is no failure, so it does not count as one. */
+async function sendAt({ bus }: ConsumerContext, message: InboxMessage, event: CloudEvent, at: number): Promise<void> {
+  await crashPoint('before-retry-copy');
+  await bus.sendCopy({ event, messageId: waitMessageId(message.messageId, at), attempt: message.attempt, at });
 }

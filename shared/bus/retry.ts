@@ -18,5 +18,16 @@ export function retryDelayMs(attempt: number, messageId: string): number {
 
 /** Id of the nth copy; a replay's copies keep its mark, since those of the first round are known already. */
 export function retryMessageId(messageId: string, attempt: number): string {
-  return `${messageId.replace(/:r\d+$/, '')}:r${attempt}`;
+  return `${messageId.replace(/(:r\d+)?(:w\d+)?$/, '')}:r${attempt}`;
+}
+
+/** Id of a copy that waits until `at`: no message waits twice for one moment. */
+export function waitMessageId(messageId: string, at: number): string {
+  return `${messageId.replace(/:w\d+$/, '')}:w${at}`;
+}
+
+/** Milliseconds since 1970 before which a handler need not be asked again, when its error says so by name and `at`. */
+export function waitsUntil(error: unknown): number | undefined {
+  if (!(error instanceof Error) || error.name !== 'TryAgainAt' || !('at' in error)) return undefined;
+  return typeof error.at === 'number' && Number.isSafeInteger(error.at) ? error.at : undefined;
 }

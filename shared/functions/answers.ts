@@ -15,6 +15,11 @@ export interface NotModified {
   readonly kind: 'not-modified';
   readonly etag: string;
 }
+/** 200 with a bare text, for those who want their own words back. */
+export interface TextAnswer {
+  readonly kind: 'text';
+  readonly text: string;
+}
 /** All rows of a list with all columns; made into text while it is sent. */
 export interface CsvAnswer {
   readonly kind: 'csv';
@@ -29,11 +34,12 @@ export type Answer<E extends Endpoint> =
   | {
       [S in AnswerStatus & keyof E['answers']]: BodyAnswer<S, BodyOf<E['answers'][S]>>;
     }[AnswerStatus & keyof E['answers']]
+  | (E extends { text: true } ? TextAnswer : never)
   | (E['method'] extends 'GET' ? NotModified : never)
   | (E extends { csv: true } ? CsvAnswer : never);
 
 /** Whatever any handler may answer. */
-export type AnyAnswer = BodyAnswer<AnswerStatus, unknown> | NotModified | CsvAnswer;
+export type AnyAnswer = BodyAnswer<AnswerStatus, unknown> | TextAnswer | NotModified | CsvAnswer;
 
 type BodyOf<T> = T extends z.ZodType ? DeepReadonly<z.input<T>> : never;
 
@@ -72,6 +78,8 @@ export const noContent = (): BodyAnswer<204, undefined> => ({
   status: 204,
   body: undefined,
 });
+
+export const plainText = (text: string): TextAnswer => ({ kind: 'text', text });
 
 export const notModified = (etag: string): NotModified => ({
   kind: 'not-modified',

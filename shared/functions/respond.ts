@@ -15,6 +15,8 @@ export async function respond(answer: AnyAnswer, correlationId: string): Promise
         body: JSON.stringify(answer.body),
       };
     }
+    case 'text':
+      return { status: 200, headers: { ...common, ...AS_TEXT }, body: answer.text };
     case 'not-modified':
       return { status: 304, headers: { ...common, 'cache-control': 'private, no-cache', etag: answer.etag } };
     case 'csv':
@@ -29,3 +31,5 @@ export async function respond(answer: AnyAnswer, correlationId: string): Promise
       };
   }
 }
+
+const AS_TEXT = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };

@@ -68,15 +68,19 @@ export async function registerDevice(
   const { source, keys } = registration;
   const deviceId = await claimKeys(state, tenantId, keys);
   const key = { tenantId, id: deviceId };
-  const once = `${source.importId}/${source.line}`;
+  const once = placeOf(source);
   const changed = await state.change(deviceAggregate, key, accept(deviceId, registration), {
     ...options,
     once,
     expect: 'new',
   });
   const { source: first = source } = changed.state ?? {};
-  const isOwn = first.importId === source.importId && first.line === source.line;
-  return { kind: isOwn ? 'accepted' : 'known', deviceId };
+  return { kind: placeOf(first) === once ? 'accepted' : 'known', deviceId };
+}
+
+/** Where a registration came from, the same however often it is asked for. */
+function placeOf(source: Registration['source']): string {
+  return source.kind === 'discovery' ? 'discovery' : `${source.importId}/${source.line}`;
 }
 
 /** Throws what the decision throws. The keys go on pointing to it: when the machine comes back, it is the same device. */

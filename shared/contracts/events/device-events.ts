@@ -42,10 +42,19 @@ export const deviceRecord = z.object({
   assignedUser: z.string().max(320).nullable().describe('User principal name.'),
   notes: z.array(z.string().max(64)).max(20).describe('Codes of what was remarkable, e.g. `serial-placeholder`.'),
   source: z
-    .object({ kind: z.enum(['file', 'shipment']), importId: identifier, line: z.int().min(1) })
-    .describe('The import, and the line of its file or the place in its shipment.'),
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.enum(['file', 'shipment']), importId: identifier, line: z.int().min(1) }),
+      z.object({ kind: z.literal('discovery'), at: moment }),
+    ])
+    .describe('The import, and the line of its file or the place in its shipment; or that it was found in Autopilot.'),
   acceptedAt: moment,
   state: registrationState,
+  deviceName: z.string().max(64).exactOptional().describe('As Intune has it, from the first check-in on.'),
+  autopilotDeviceId: identifier.exactOptional().describe('`windowsAutopilotDeviceIdentity.id`.'),
+  managedDeviceId: identifier.exactOptional().describe('`managedDevice.id` in Intune, from enrolment on.'),
+  entraDeviceId: identifier
+    .exactOptional()
+    .describe('`deviceId` of the device object in Entra, also `azureADDeviceId`.'),
 });
 
 export type DeviceRecord = z.infer<typeof deviceRecord>;
@@ -59,6 +68,34 @@ export const deviceAccepted = defineEvent({
   data: deviceRecord,
 });
 
+export const deviceRegistered = defineEvent({
+  type: 'omd.device.registered.v1',
+  publisher,
+  description: 'Autopilot knows the device; it waits for its user.',
+  data: deviceRecord,
+});
+
+export const deviceRegistrationFailed = defineEvent({
+  type: 'omd.device.registration-failed.v1',
+  publisher,
+  description: 'Autopilot refused the device; its state says why.',
+  data: deviceRecord,
+});
+
+export const deviceActivated = defineEvent({
+  type: 'omd.device.activated.v1',
+  publisher,
+  description: 'The device has enrolled in Intune and checks in; from now on it can be managed.',
+  data: deviceRecord,
+});
+
+export const deviceChanged = defineEvent({
+  type: 'omd.device.changed.v1',
+  publisher,
+  description: 'Name, group tag, user, ids or activity of a device are others now.',
+  data: deviceRecord,
+});
+
 export const deviceRemoved = defineEvent({
   type: 'omd.device.removed.v1',
   publisher,
@@ -66,4 +103,11 @@ export const deviceRemoved = defineEvent({
   data: deviceRecord,
 });
 
-export const deviceEvents = [deviceAccepted, deviceRemoved];
+export const deviceEvents = [
+  deviceAccepted,
+  deviceRegistered,
+  deviceRegistrationFailed,
+  deviceActivated,
+  deviceChanged,
+  deviceRemoved,
+];

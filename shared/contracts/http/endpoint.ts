@@ -46,6 +46,8 @@ export interface Endpoint {
   readonly answers: { readonly [status in AnswerStatus]?: z.ZodType };
   /** The list is also given as CSV to a caller who accepts `text/csv`. */
   readonly csv?: true;
+  /** Some calls are answered with 200 and a bare text. */
+  readonly text?: true;
   /** Stable codes of refusals with their status, beyond those that every route has. */
   readonly errors?: Readonly<Record<string, ErrorStatus>>;
 }
