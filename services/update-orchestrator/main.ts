@@ -1,5 +1,5 @@
 import { defineService } from '../../shared/functions/service.ts';
-import { loadKnownTenant } from '../../shared/functions/tenants/known-tenant.ts';
+import { knownTenantList, loadKnownTenant } from '../../shared/functions/tenants/known-tenant.ts';
 import { onTenant } from './tenants/on-tenant.event.ts';
 
 defineService({
@@ -8,6 +8,6 @@ defineService({
   routes: [],
   handlers: [...onTenant],
   timers: [],
-  lists: [],
+  lists: [knownTenantList],
   settings: [],
 });

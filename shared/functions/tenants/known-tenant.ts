@@ -1,10 +1,20 @@
 import { on } from '../../bus/handlers.ts';
 import { type TenantRecord, tenantEvents, tenantRecord } from '../../contracts/events/tenant-events.ts';
 import { defineAggregate } from '../../state/aggregate.ts';
+import { defineList } from '../../state/lists.ts';
 import type { State } from '../../state/state.ts';
 
 /** A tenant as a service knows it that has not enrolled it itself. */
 export const knownTenant = defineAggregate({ kind: 'tenant', schemaVersion: 1, schema: tenantRecord });
+
+/** One line for each tenant that the service has heard of. */
+export const knownTenantList = defineList({
+  name: 'tenants',
+  of: knownTenant,
+  acrossTenants: true,
+  row: ({ name, state }) => ({ name, state }),
+  columns: ['name', 'state'],
+});
 
 /** Handlers that keep the record of every tenant as its events tell it; the newest event wins. */
 export const keepTenant = tenantEvents.map((event) =>
