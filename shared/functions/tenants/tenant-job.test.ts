@@ -12,7 +12,12 @@ function firing(seconds: number) {
   const filters: unknown[] = [];
   const context = {
     clock: { now: () => AT + seconds * 1000 },
-    state: { rows: async (_: string, __: unknown, query: unknown) => [...(filters.push(query), TENANTS)] },
+    state: {
+      async rows(_: string, __: unknown, query: unknown) {
+        filters.push(query);
+        return TENANTS;
+      },
+    },
     bus: { enqueue: async (_: unknown, __: unknown, options: WorkOptions) => void sent.push(options) },
   } as unknown as Context;
   return { context, sent, filters };
