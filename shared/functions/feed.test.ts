@@ -8,11 +8,11 @@ import type { State } from '../state/state.ts';
 import { handleFeed } from './feed.ts';
 import { openTestRuntime } from './testing/test-runtime.ts';
 
-const event = { id: 'e1' } as CloudEvent;
+const event = { id: 'e1', time: '1970-01-01T00:00:00Z' } as CloudEvent;
 const host = (lines: string[]) =>
   new InvocationContext({ functionName: 'feed', logHandler: (_, ...args) => lines.push(args.join(' ')) });
 
-function open(report: Omit<FeedReport, 'published'>, publish: Bus['publish']) {
+function open(report: Omit<FeedReport, 'published'>, publish: Bus['publish'], now = 0) {
   return openTestRuntime({
     service: loanService,
     verifyToken: () => Promise.reject(new Error('The feed carries no token.')),
@@ -23,7 +23,7 @@ function open(report: Omit<FeedReport, 'published'>, publish: Bus['publish']) {
       },
     } as unknown as State,
     bus: { publish } as Bus,
-    clock: { now: () => 0 },
+    clock: { now: () => now },
   });
 }
 
@@ -39,6 +39,16 @@ describe('a page of the change feed', () => {
     await handleFeed(runtime, [{ kind: 'event', event }], host(lines));
     expect(published).toEqual([event]);
     expect(lines.join('\n')).toMatch(/loan:d1.*newer than this release/);
+  });
+
+  it.each([
+    [15, false],
+    [16, true],
+  ])('that comes %i minutes after its events were decided is called late: %s', async (minutes, isLate) => {
+    const lines: string[] = [];
+    const runtime = open({ unreadable: [] }, async () => [], minutes * 60_000);
+    await handleFeed(runtime, [{ kind: 'event', event }], host(lines));
+    expect(lines.some((line) => line.includes('the change feed is late'))).toBe(isLate);
   });
 
   it('fails as a whole when the bus cannot be reached, so that it comes again', async () => {
