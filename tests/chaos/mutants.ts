@@ -111,7 +111,7 @@ export const MUTANTS: readonly Mutant[] = [
     'drops what it failed to handle',
     14,
     'shared/bus/failure.ts',
-    '    await sendLater(context, message, event);\n',
+    '    await (at === undefined ? sendLater(context, message, event) : sendAt(context, message, event, at));\n',
     '',
   ),
   one(
