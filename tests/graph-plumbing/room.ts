@@ -1,7 +1,9 @@
 import { onTestFinished } from 'vitest';
 import type { DrivenClock } from '../../infra/local/clock/clock.ts';
+import { TENANT, type TestCloud, type TestCloudOptions, testCloud } from '../../infra/local/fleet/test-cloud.ts';
 import type { ServiceName } from '../../shared/contracts/events/topology.ts';
 import type { Log } from '../../shared/functions/telemetry/log.ts';
+import { entraCredentials } from '../../shared/graph/credentials/entra.ts';
 import { type Graph, type GraphOptions, openGraph } from '../../shared/graph/graph.ts';
 import type { Purpose } from '../../shared/graph/purpose.ts';
 import type { State } from '../../shared/state/state.ts';
@@ -68,4 +70,30 @@ export async function openRoom(
       });
   };
   return { ...lines, clock, stub, state: ground.openState(service), graph: instance(service, options), instance };
+}
+
+export const APPLICATION = '99999999-1111-4111-8111-111111111111';
+
+/** Stands in for the token of the managed identity, of which the simulated Entra looks at the form. */
+export const assertion = async () => 'header.claims.';
+
+export interface CloudRoom extends Room {
+  readonly cloud: TestCloud;
+}
+
+/** The Graph room of a service before a simulated tenant, signed in; purposes are about that tenant. */
+export async function openCloudRoom(
+  fleet: TestCloudOptions = {},
+  service: ServiceName = 'security-alert-responder',
+  options: Partial<GraphOptions> = {},
+): Promise<CloudRoom> {
+  const cloud = await testCloud(fleet);
+  const { authorityUrl, graphUrl, defenderUrl } = cloud.server;
+  const room = await openRoom(() => ({ status: 404 }), service, {
+    clock: cloud.clock,
+    endpoints: { graph: graphUrl, defender: defenderUrl },
+    credentialFor: entraCredentials({ kind: 'managed-identity', applicationId: APPLICATION }, authorityUrl, assertion),
+    ...options,
+  });
+  return { ...room, cloud, graph: (purpose = {}) => room.graph({ tenantId: TENANT, lane: 'person', ...purpose }) };
 }

@@ -4,28 +4,14 @@ import { readSettings } from '../../shared/functions/settings/settings.ts';
 import { accessInWords } from '../../shared/graph/credentials/access.ts';
 import { entraCredentials } from '../../shared/graph/credentials/entra.ts';
 import { openTokens } from '../../shared/graph/credentials/tokens.ts';
-import { beta, defender, type GraphOptions, v1 } from '../../shared/graph/graph.ts';
+import { beta, defender, v1 } from '../../shared/graph/graph.ts';
 import { graphSettings, graphSignIn } from '../../shared/graph/settings.ts';
-import { openRoom } from './room.ts';
+import { APPLICATION, assertion, openCloudRoom } from './room.ts';
 
-const APPLICATION = '99999999-1111-4111-8111-111111111111';
 const signIn = { kind: 'managed-identity', applicationId: APPLICATION } as const;
-const assertion = async () => 'header.claims.';
-
-async function simulatedTenant(options: Parameters<typeof testCloud>[0], own: Partial<GraphOptions> = {}) {
-  const cloud = await testCloud(options);
-  const { authorityUrl, graphUrl, defenderUrl } = cloud.server;
-  const room = await openRoom(() => ({ status: 404 }), 'security-alert-responder', {
-    clock: cloud.clock,
-    endpoints: { graph: graphUrl, defender: defenderUrl },
-    credentialFor: entraCredentials(signIn, authorityUrl, assertion),
-    ...own,
-  });
-  return { graph: room.graph({ tenantId: TENANT, lane: 'person' }) };
-}
 
 test('devices of a tenant are read, page by page, with a token that the identity was exchanged for', async () => {
-  const { graph } = await simulatedTenant({ devices: 60 });
+  const graph = (await openCloudRoom({ devices: 60 })).graph();
   const ids = new Set<unknown>();
   for await (const { items } of graph.pages(v1('/deviceManagement/managedDevices?$top=25&$select=id')))
     for (const { id } of items as { id: string }[]) ids.add(id);
@@ -68,7 +54,7 @@ test('what the product may do in a tenant is known before it does anything', asy
     'User.EnableDisableAccount.All',
     'Machine.Isolate',
   ];
-  const { graph } = await simulatedTenant({ permissionsOf }, { writesAllowed: false });
+  const graph = (await openCloudRoom({ permissionsOf }, undefined, { writesAllowed: false })).graph();
   const access = await graph.access();
   expect(access).toMatchObject({ tenantId: TENANT, writes: 'not-allowed' });
   const lines = accessInWords(access);
@@ -81,7 +67,7 @@ test('what the product may do in a tenant is known before it does anything', asy
 });
 
 test('what exists in beta alone is refused in v1.0 and answered in beta', async () => {
-  const { graph } = await simulatedTenant({});
+  const graph = (await openCloudRoom({})).graph();
   const path = '/deviceManagement/windowsAutopilotDeploymentProfiles';
   await expect(graph.send({ target: v1(path), method: 'GET' })).rejects.toMatchObject({
     code: 'graph-request-refused',

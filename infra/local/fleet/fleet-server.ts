@@ -21,6 +21,7 @@ import type { Tenant } from './tenant/tenant.ts';
 
 /** The simulated cloud: Graph, Defender and sign-in at one address of this machine. */
 export interface FleetServer {
+  readonly kind: 'simulated';
   /** Graph, without the version; in the cloud `https://graph.microsoft.com`. */
   readonly graphUrl: string;
   /** In the cloud `https://api.security.microsoft.com`. */
@@ -96,6 +97,7 @@ export async function startFleet(options: FleetServerOptions): Promise<FleetServ
   }
 
   return {
+    kind: 'simulated',
     graphUrl: origin,
     defenderUrl: `${origin}${DEFENDER_PREFIX}`,
     authorityUrl: origin,

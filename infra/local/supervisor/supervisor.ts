@@ -14,7 +14,7 @@ import { healthOf } from './health.ts';
 import { type KeptService, keepRunning } from './kept-service.ts';
 import type { StartOptions } from './options.ts';
 import { type ServiceProcess, startProcess } from './service-process.ts';
-import { settingsOf } from './settings.ts';
+import { type RealCloud, settingsOf } from './settings.ts';
 import { upstreamOf } from './upstream.ts';
 
 /** Everything that runs on this machine, each service in a process of its own. */
@@ -71,7 +71,7 @@ async function start(blueprint: Blueprint, options: SuperviseOptions, closing: C
   const identity = await openIdentity(`${gateway.url}/identity`);
   gateway.mount('/identity', identity.handle);
   const cloud = await openCloud(options);
-  if (cloud) {
+  if (cloud.kind === 'simulated') {
     closing.add(() => cloud.close());
     gateway.mount('/simulation', cloud.simulation);
   }
@@ -84,7 +84,7 @@ async function start(blueprint: Blueprint, options: SuperviseOptions, closing: C
       mode: 'wall',
       now: Date.now(),
       timerFile: join(data, 'timers', `${name}.json`),
-      settings: settingsOf(name, { ...ground, database: blueprint.database, identity, ...(cloud && { cloud }) }),
+      settings: settingsOf(name, { ...ground, database: blueprint.database, identity, cloud }),
       pending: (entity) => ground.serviceBus.count(entity).active,
       onCommit: ground.cosmos.onCommit,
     });
@@ -94,8 +94,8 @@ async function start(blueprint: Blueprint, options: SuperviseOptions, closing: C
 }
 
 /** A simulated tenant, unless a real one was asked for. */
-async function openCloud({ fleet }: SuperviseOptions): Promise<RunningSimulation | undefined> {
-  if (fleet?.tenant !== undefined) return undefined;
+async function openCloud({ fleet }: SuperviseOptions): Promise<RunningSimulation | RealCloud> {
+  if (fleet?.tenant !== undefined) return { kind: 'real', writes: fleet.allowWrites ? 'allowed' : 'not-allowed' };
   const { devices = USUAL_DEVICES, pace = 1, seed = 1 } = fleet ?? {};
   const { entraTenantId, name } = DEMO_TENANT;
   return startSimulation({ tenants: [{ id: entraTenantId, displayName: name, devices }], seed, pace });
