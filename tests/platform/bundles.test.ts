@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,8 @@ import { ISSUER_MARKER } from '../../infra/local/identity/issuer.ts';
 const { root } = productFolders;
 const sourceFolders = ['services', 'tests/slice-app'].map((folder) => join(root, folder));
 const services = sourceFolders.flatMap((folder) => findServices(folder));
+/** Bytes. What is loaded only when it is needed lies beside it. */
+const LARGEST_BUNDLE = 1_500_000;
 let out: string;
 let declared: Registered;
 let bundled: Registered;
@@ -44,6 +46,11 @@ describe.each(services)('the bundle of $name', ({ name, entry }) => {
     const functions = bundled[join(out, name)];
     expect(functions?.length).toBeGreaterThan(0);
     expect(functions).toEqual(declared[entry]);
+  });
+
+  it('loads little enough for a first request to come soon', async () => {
+    const { size } = await stat(join(out, name, 'dist/main.js'));
+    expect(size).toBeLessThan(LARGEST_BUNDLE);
   });
 
   it('carries neither the module that the worker injects nor the local issuer', async () => {

@@ -15,8 +15,8 @@ export interface BuildFolders {
   readonly out: string;
 }
 
-/** Loaded by a service beside its bundle, and only where telemetry is sent. */
-const TELEMETRY = 'shared/functions/telemetry/application-insights.ts';
+/** What a service loads from beside its bundle, and only when it needs it: to send telemetry, to prove who it is. */
+const BESIDE = { telemetry: 'shared/functions/telemetry/application-insights.ts', identity: '@azure/identity' };
 
 /** Builds every service; returns their names. Maps go to `<out>/maps`. */
 export async function buildServices({ root, sources, out }: BuildFolders): Promise<readonly string[]> {
@@ -24,26 +24,29 @@ export async function buildServices({ root, sources, out }: BuildFolders): Promi
   if (services.length === 0) return [];
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const entries = Object.fromEntries(services.map(({ name, entry }) => [name, entry]));
-  const { telemetry, ...mains } = Object.fromEntries(
-    await bundle(root, { ...entries, ...(existsSync(join(root, TELEMETRY)) && { telemetry: TELEMETRY }) }),
-  );
+  const bundles = await bundle(root, { ...entries, ...(existsSync(join(root, BESIDE.telemetry)) && BESIDE) });
+  const beside = Object.keys(BESIDE).flatMap((name) => {
+    const code = bundles.get(name)?.code;
+    return code ? [{ name, code }] : [];
+  });
   await Promise.all(
-    Object.entries(mains).map(([name, main]) =>
-      writePackage({ name, version, main, telemetry }, join(out, name), join(out, 'maps', name), root),
-    ),
+    services.map(async ({ name }) => {
+      const main = bundles.get(name);
+      if (main) await writePackage({ name, version, main, beside }, join(out, name), join(out, 'maps', name), root);
+    }),
   );
-  return Object.keys(mains);
+  return services.map(({ name }) => name);
 }
 
 interface Package {
   readonly name: string;
   readonly version: string;
   readonly main: Bundle;
-  readonly telemetry: Bundle | undefined;
+  readonly beside: readonly { readonly name: string; readonly code: Uint8Array }[];
 }
 
 async function writePackage(
-  { name, version, main, telemetry }: Package,
+  { name, version, main, beside }: Package,
   folder: string,
   maps: string,
   root: string,
@@ -54,7 +57,7 @@ async function writePackage(
     writeWhole(join(folder, 'package.json'), manifest(name, version)),
     writeWhole(join(folder, 'dist/main.js'), main.code),
     writeWhole(join(maps, 'main.js.map'), main.map),
-    telemetry && writeWhole(join(folder, 'dist/telemetry.js'), telemetry.code),
+    ...beside.map((file) => writeWhole(join(folder, 'dist', `${file.name}.js`), file.code)),
   ]);
 }
 

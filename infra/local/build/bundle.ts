@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 /** One JavaScript file and its source map, apart: a map is for people, not for the package. */
 export interface Bundle {
@@ -9,6 +9,24 @@ export interface Bundle {
 
 /** Modules that a deployed service finds beside it or in its worker, never inside itself. */
 const EXTERNAL = ['@azure/functions-core', './telemetry.js'];
+
+/** The identity library is a fifth of all code, and the same for every service: a file of its own, that telemetry shares. */
+const identityBeside: Plugin = {
+  name: 'identity-beside',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^@azure\/identity$/ }, ({ importer }) =>
+      importer === '' || importer.includes('node_modules') ? undefined : { path: './identity.js', external: true },
+    ),
+};
+
+/** Complaints of the schema library in fifty languages, of which the product speaks one. */
+const englishAlone: Plugin = {
+  name: 'english-alone',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /locales\/index\.(js|cjs)$/ }, ({ path, importer, resolveDir }) =>
+      /[\\/]zod[\\/]/.test(importer) ? { path: join(resolveDir, path.replace(/index(\.c?js)$/, 'en$1')) } : undefined,
+    ),
+};
 
 /**
  * Bundles entry files, given by name, as Azure Functions loads them: CommonJS, everything inside but the worker's own
@@ -30,6 +48,7 @@ export async function bundle(
     target: 'node20',
     format: 'cjs',
     external: EXTERNAL,
+    plugins: [identityBeside, englishAlone],
     sourcemap: 'external',
     sourcesContent: false,
     legalComments: 'none',
