@@ -15,7 +15,7 @@ param alertEmail string
 
 param apiApplicationId string = ''
 param consoleApplicationId string = ''
-param graphApplicationId string = ''
+param graphApplicationIds object = {}
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
   name: 'rg-${environmentName}'
@@ -32,7 +32,7 @@ module product 'main.bicep' = {
     alertEmail: alertEmail
     apiApplicationId: apiApplicationId
     consoleApplicationId: consoleApplicationId
-    graphApplicationId: graphApplicationId
+    graphApplicationIds: graphApplicationIds
   }
 }
 

@@ -18,14 +18,14 @@ param location string = resourceGroup().location
 @description('Who is told when something is wrong.')
 param alertEmail string
 
-@description('Client id of the application that stands for the APIs; the script `sign-in` makes it. Until then every request is refused.')
+@description('Client id of the application that stands for the APIs; `directory/main.ts sign-in` makes it. Until then every request is refused.')
 param apiApplicationId string = ''
 
 @description('Client id of the single-page application of the console.')
 param consoleApplicationId string = ''
 
-@description('Client id of the multi-tenant application that acts in the tenants of customers.')
-param graphApplicationId string = ''
+@description('Client ids of the applications that act in tenants, by service; `directory/main.ts permissions` makes them.')
+param graphApplicationIds object = {}
 
 @description('Whether anything may be changed in the tenants. Reading comes first.')
 param graphWrites 'allowed' | 'not-allowed' = 'not-allowed'
@@ -238,7 +238,7 @@ module sites 'modules/functionapp.bicep' = [
         Cosmos__clientId: identities[n].outputs.clientId
         COSMOS_DATABASE: database
         IDENTITY_ISSUERS: string(issuers)
-        GRAPH_APPLICATION_ID: graphApplicationId
+        GRAPH_APPLICATION_ID: graphApplicationIds[?service.name] ?? ''
         GRAPH_IDENTITY_CLIENT_ID: identities[n].outputs.clientId
         GRAPH_WRITES: graphWrites
         AUDIT_EXPORT_ENDPOINT: '${audit.outputs.blobEndpoint}seals-${service.name}'

@@ -1,0 +1,106 @@
+import { Client } from '@microsoft/microsoft-graph-client';
+import { z } from 'zod';
+import { API_IDS, type Api, type WantedGrant } from './reconcile.ts';
+
+/** An application as the directory has it. */
+export interface Application {
+  /** Object id. */
+  readonly id: string;
+  readonly appId: string;
+  readonly values: unknown;
+}
+
+export interface Grant {
+  readonly principalId: string;
+  readonly resourceId: string;
+  readonly appRoleId: string;
+}
+
+/** The few calls to the directory that are needed here. Each throws what Microsoft answers. */
+export interface Directory {
+  /** Those of Microsoft's APIs that the grants are about. */
+  apis(grants: readonly WantedGrant[]): Promise<ReadonlyMap<WantedGrant['api'], Api>>;
+  application(uniqueName: string): Promise<Application | undefined>;
+  register(values: object): Promise<Application>;
+  change(id: string, values: object): Promise<void>;
+  credentials(id: string): Promise<readonly { readonly issuer: string; readonly subject: string }[]>;
+  trust(id: string, credential: object): Promise<void>;
+  /** Id of the application in this tenant. */
+  principal(appId: string): Promise<string | undefined>;
+  enter(appId: string): Promise<string>;
+  grantsOf(principalId: string): Promise<readonly Grant[]>;
+  grant(grant: Grant): Promise<void>;
+}
+
+export interface DirectoryOptions {
+  /** Without a version; the worldwide service when absent. */
+  readonly baseUrl?: string;
+  token(): Promise<string>;
+}
+
+const applicationBody = z.looseObject({ id: z.string(), appId: z.string() });
+const principalBody = z.object({ id: z.string() });
+const apiBody = z.object({
+  id: z.string(),
+  appRoles: z.array(z.object({ id: z.string(), value: z.string().nullish() })),
+});
+const credentialBody = z.object({ issuer: z.string(), subject: z.string() });
+const grantBody = z.object({ principalId: z.string(), resourceId: z.string(), appRoleId: z.string() });
+const listOf = <T extends z.ZodType>(each: T) => z.object({ value: z.array(each) });
+
+/** The directory of the tenant that the token is for. */
+export function openDirectory({ baseUrl = 'https://graph.microsoft.com', token }: DirectoryOptions): Directory {
+  const client = Client.init({
+    baseUrl: `${baseUrl}/`,
+    defaultVersion: 'v1.0',
+    customHosts: new Set([new URL(baseUrl).hostname]),
+    authProvider: (done) => {
+      token().then(
+        (value) => done(null, value),
+        (error: unknown) => done(error, null),
+      );
+    },
+  });
+  const first = async <T extends z.ZodType>(path: string, each: T, filter: string) =>
+    listOf(each).parse(await client.api(path).filter(filter).get()).value[0];
+  const stored = (body: unknown): Application => {
+    const { id, appId, ...values } = applicationBody.parse(body);
+    return { id, appId, values };
+  };
+  return {
+    async apis(grants) {
+      const wanted = [...new Set(grants.map(({ api }) => api))];
+      const found = await Promise.all(
+        wanted.map(async (api) => {
+          const body = await first('/servicePrincipals', apiBody, `appId eq '${API_IDS[api]}'`);
+          if (!body) return undefined;
+          const roles = new Map(body.appRoles.map(({ id, value }) => [value ?? '', id]));
+          return [api, { id: body.id, roles }] as const;
+        }),
+      );
+      return new Map(found.filter((each) => each !== undefined));
+    },
+    async application(uniqueName) {
+      const body = await first('/applications', applicationBody, `uniqueName eq '${uniqueName}'`);
+      return body && stored(body);
+    },
+    register: async (values) => stored(await client.api('/applications').post(values)),
+    change: async (id, values) => void (await client.api(`/applications/${id}`).patch(values)),
+    async credentials(id) {
+      const body = await client.api(`/applications/${id}/federatedIdentityCredentials`).get();
+      return listOf(credentialBody).parse(body).value;
+    },
+    async trust(id, credential) {
+      await client.api(`/applications/${id}/federatedIdentityCredentials`).post(credential);
+    },
+    principal: async (appId) => (await first('/servicePrincipals', principalBody, `appId eq '${appId}'`))?.id,
+    enter: async (appId) => principalBody.parse(await client.api('/servicePrincipals').post({ appId })).id,
+    async grantsOf(principalId) {
+      const body = await client.api(`/servicePrincipals/${principalId}/appRoleAssignments`).top(999).get();
+      return listOf(grantBody).parse(body).value;
+    },
+    async grant(grant) {
+      await client.api(`/servicePrincipals/${grant.resourceId}/appRoleAssignedTo`).post(grant);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * Applications and permissions in Entra, by whoever is signed in to Azure's command line.
+ *
+ *   node --import tsx infra/azure/directory/main.ts permissions --environment omd --console https://… --identities ids.json
+ *   node --import tsx infra/azure/directory/main.ts sign-in     --environment omd --console https://…
+ *   node --import tsx infra/azure/directory/main.ts consent     --environment omd --console https://… --customer <tenant id>
+ *
+ * Says what it would do; with `--apply` it does it. Run again, it finds nothing to do.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { AzureCliCredential } from '@azure/identity';
+import { decodeJwt } from 'jose';
+import { SERVICES } from '../../../shared/contracts/events/topology.ts';
+import { openDirectory } from './directory.ts';
+import { type Mode, reconcile, type WantedApplication } from './reconcile.ts';
+import { actingApplications, consentLink, type Installation, type Preset, signInApplications } from './wanted.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    environment: { type: 'string', default: 'omd' },
+    console: { type: 'string' },
+    /** `identities` of the deployment's outputs, as a file. */
+    identities: { type: 'string' },
+    preset: { type: 'string', default: 'read-only' },
+    /** Customers' tenants besides our own. */
+    'many-tenants': { type: 'boolean', default: false },
+    customer: { type: 'string' },
+    apply: { type: 'boolean', default: false },
+  },
+});
+const [command] = positionals;
+const mode: Mode = values.apply ? 'apply' : 'plan';
+
+const credential = new AzureCliCredential();
+const token = async (): Promise<string> => (await credential.getToken('https://graph.microsoft.com/.default')).token;
+const directory = openDirectory({ token });
+const installation: Installation = {
+  environmentName: values.environment,
+  homeTenantId: String(decodeJwt(await token())['tid']),
+  consoleUrl: demanded('--console', values.console),
+};
+
+switch (command) {
+  case 'permissions': {
+    const preset = demandedPreset(values.preset);
+    const identities = JSON.parse(readFileSync(demanded('--identities', values.identities), 'utf8'));
+    const wanted = actingApplications(installation, identities, preset, values['many-tenants']);
+    const ids = await reconcileAll(wanted);
+    console.log(`graphApplicationIds: ${JSON.stringify(ids)}`);
+    break;
+  }
+  case 'sign-in': {
+    const ids = await reconcileAll(signInApplications(installation));
+    console.log(`apiApplicationId: ${ids['api'] ?? '(after --apply)'}`);
+    console.log(`consoleApplicationId: ${ids['console'] ?? '(after --apply)'}`);
+    break;
+  }
+  case 'consent': {
+    const customer = demanded('--customer', values.customer);
+    for (const service of SERVICES) {
+      const application = await directory.application(`${values.environment}-${service}`);
+      console.log(
+        `${service}: ${application ? consentLink(customer, application.appId, installation) : 'not registered'}`,
+      );
+    }
+    break;
+  }
+  default:
+    fail('Say what to do: permissions, sign-in or consent.');
+}
+
+/** The application ids, by the last part of the names. */
+async function reconcileAll(wanted: readonly WantedApplication[]): Promise<Record<string, string>> {
+  const ids: Record<string, string> = {};
+  for (const application of wanted) {
+    const { uniqueName, appId, steps, extras } = await reconcile(directory, application, mode);
+    console.log(`${uniqueName}${steps.length === 0 ? ': nothing to do' : ''}`);
+    for (const step of steps) console.log(`  ${mode === 'apply' ? 'done' : 'would'}: ${step}`);
+    for (const extra of extras) console.log(`  EXTRA: ${extra} is granted and not asked for`);
+    if (appId) ids[uniqueName.slice(values.environment.length + 1)] = appId;
+  }
+  return ids;
+}
+
+function demanded(name: string, value: string | undefined): string {
+  return value ?? fail(`${name} is missing.`);
+}
+
+function demandedPreset(name: string): Preset {
+  return name === 'read-only' || name === 'full' ? name : fail('--preset is read-only or full.');
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
