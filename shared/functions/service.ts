@@ -2,6 +2,7 @@ import { app } from '@azure/functions';
 import type { Handler } from '../bus/handlers.ts';
 import type { TenantRecord } from '../contracts/events/tenant-events.ts';
 import type { ServiceName } from '../contracts/events/topology.ts';
+import type { MicrosoftAccess } from '../contracts/http/service-endpoints.ts';
 import type { ListDefinition } from '../state/lists.ts';
 import type { State } from '../state/state.ts';
 import { commonRoutes } from './common/common-routes.ts';
@@ -19,6 +20,8 @@ export interface ServiceDefinition {
   readonly name: ServiceName;
   /** The tenant's record as this service keeps it: it names who may operate the tenant. */
   tenant(state: State, tenantId: string): Promise<TenantRecord | undefined>;
+  /** What the service may do in a tenant through Microsoft's APIs; absent where it calls none. */
+  microsoft?(context: Context): Promise<MicrosoftAccess>;
   readonly routes: readonly Route[];
   readonly handlers: readonly Handler<Context>[];
   readonly timers: readonly Timer[];

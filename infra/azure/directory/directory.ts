@@ -1,6 +1,7 @@
 import { Client } from '@microsoft/microsoft-graph-client';
 import { z } from 'zod';
-import { API_IDS, type Api, type WantedGrant } from './reconcile.ts';
+import type { MicrosoftPermission } from '../../../shared/contracts/microsoft-permissions.ts';
+import { API_IDS, type Api } from './reconcile.ts';
 
 /** An application as the directory has it. */
 export interface Application {
@@ -19,7 +20,7 @@ export interface Grant {
 /** The few calls to the directory that are needed here. Each throws what Microsoft answers. */
 export interface Directory {
   /** Those of Microsoft's APIs that the grants are about. */
-  apis(grants: readonly WantedGrant[]): Promise<ReadonlyMap<WantedGrant['api'], Api>>;
+  apis(grants: readonly MicrosoftPermission[]): Promise<ReadonlyMap<MicrosoftPermission['api'], Api>>;
   application(uniqueName: string): Promise<Application | undefined>;
   register(values: object): Promise<Application>;
   change(id: string, values: object): Promise<void>;

@@ -12,9 +12,10 @@ import { parseArgs } from 'node:util';
 import { AzureCliCredential } from '@azure/identity';
 import { decodeJwt } from 'jose';
 import { SERVICES } from '../../../shared/contracts/events/topology.ts';
+import type { Preset } from '../../../shared/contracts/microsoft-permissions.ts';
 import { openDirectory } from './directory.ts';
 import { type Mode, reconcile, type WantedApplication } from './reconcile.ts';
-import { actingApplications, consentLink, type Installation, type Preset, signInApplications } from './wanted.ts';
+import { actingApplications, consentLink, type Installation, signInApplications } from './wanted.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,10 +1,5 @@
+import type { MicrosoftPermission } from '../../../shared/contracts/microsoft-permissions.ts';
 import type { Directory } from './directory.ts';
-
-/** A permission of one of Microsoft's APIs, by the name that the reference gives it. */
-export interface WantedGrant {
-  readonly api: keyof typeof API_IDS;
-  readonly name: string;
-}
 
 /** An application as it should be. */
 export interface WantedApplication {
@@ -18,7 +13,7 @@ export interface WantedApplication {
     readonly subject: string;
     readonly audiences: readonly string[];
   };
-  readonly grants: readonly WantedGrant[];
+  readonly grants: readonly MicrosoftPermission[];
 }
 
 /** What the application of that name came to. */
@@ -96,10 +91,10 @@ export interface Api {
   readonly roles: ReadonlyMap<string, string>;
 }
 
-type Apis = ReadonlyMap<WantedGrant['api'], Api>;
+type Apis = ReadonlyMap<MicrosoftPermission['api'], Api>;
 
 /** What an administrator of another tenant is asked to consent to. */
-function requiredAccess(apis: Apis, grants: readonly WantedGrant[]): unknown[] {
+function requiredAccess(apis: Apis, grants: readonly MicrosoftPermission[]): unknown[] {
   return [...apis].flatMap(([api, { roles }]) => {
     const resourceAccess = grants
       .filter((grant) => grant.api === api)
@@ -112,7 +107,7 @@ function requiredAccess(apis: Apis, grants: readonly WantedGrant[]): unknown[] {
 function extrasIn(
   given: readonly { readonly appRoleId: string }[],
   apis: Apis,
-  grants: readonly WantedGrant[],
+  grants: readonly MicrosoftPermission[],
 ): string[] {
   const names = new Map([...apis.values()].flatMap(({ roles }) => [...roles].map(([name, id]) => [id, name] as const)));
   const wanted = new Set(grants.map(({ name }) => name));

@@ -1,59 +1,8 @@
 import { SERVICES, type ServiceName } from '../../../shared/contracts/events/topology.ts';
 import { ROLES } from '../../../shared/contracts/http/roles.ts';
+import { NEEDED, type Preset } from '../../../shared/contracts/microsoft-permissions.ts';
 import { guidOf } from './guid.ts';
-import type { WantedApplication, WantedGrant } from './reconcile.ts';
-
-/** How far the product may go: look at everything, or do its work. */
-export type Preset = 'read-only' | 'full';
-
-const graph = (...names: readonly string[]): WantedGrant[] => names.map((name) => ({ api: 'graph', name }));
-const defender = (...names: readonly string[]): WantedGrant[] => names.map((name) => ({ api: 'defender', name }));
-
-/** Least permissions, by service. Names as in learn.microsoft.com/graph/permissions-reference and the Defender API's pages. */
-export const GRANTS: Readonly<Record<ServiceName, Readonly<Record<Preset, readonly WantedGrant[]>>>> = {
-  'device-registration': {
-    'read-only': graph(
-      'DeviceManagementServiceConfig.Read.All',
-      'DeviceManagementManagedDevices.Read.All',
-      'Device.Read.All',
-      'Group.Read.All',
-    ),
-    full: graph(
-      'DeviceManagementServiceConfig.ReadWrite.All',
-      'DeviceManagementManagedDevices.Read.All',
-      'Device.Read.All',
-      'Group.ReadWrite.All',
-    ),
-  },
-  'update-orchestrator': {
-    'read-only': graph(
-      'DeviceManagementConfiguration.Read.All',
-      'DeviceManagementManagedDevices.Read.All',
-      'Group.Read.All',
-    ),
-    full: graph(
-      'DeviceManagementConfiguration.ReadWrite.All',
-      'DeviceManagementManagedDevices.Read.All',
-      'Group.ReadWrite.All',
-      'WindowsUpdates.ReadWrite.All',
-    ),
-  },
-  'health-monitor': {
-    'read-only': graph('DeviceManagementManagedDevices.Read.All', 'DeviceManagementConfiguration.Read.All'),
-    full: graph('DeviceManagementManagedDevices.Read.All', 'DeviceManagementConfiguration.Read.All'),
-  },
-  'ticket-router': {
-    'read-only': graph('User.Read.All'),
-    full: graph('User.Read.All'),
-  },
-  'security-alert-responder': {
-    'read-only': [...graph('SecurityAlert.Read.All', 'SecurityIncident.Read.All'), ...defender('Machine.Read.All')],
-    full: [
-      ...graph('SecurityAlert.ReadWrite.All', 'SecurityIncident.ReadWrite.All'),
-      ...defender('Machine.Read.All', 'Machine.Isolate'),
-    ],
-  },
-};
+import type { WantedApplication } from './reconcile.ts';
 
 export interface Installation {
   /** Part of every name; as in the deployment. */
@@ -96,7 +45,7 @@ export function actingApplications(
         subject: identity.principalId,
         audiences: ['api://AzureADTokenExchange'],
       },
-      grants: GRANTS[service][preset],
+      grants: NEEDED[service][preset],
     };
   });
 }

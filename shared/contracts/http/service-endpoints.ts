@@ -7,8 +7,29 @@ import { readPermission } from './roles.ts';
 
 const { tenantId, name, state } = tenantRecord.shape;
 
+const api = z.enum(['graph', 'defender']);
+
+/** What a service may do in the tenant through Microsoft's APIs. */
+export const microsoftAccess = z
+  .object({
+    writes: z.enum(['allowed', 'not-allowed']).describe('Whether this installation changes anything in tenants.'),
+    refused: z.array(z.object({ api, why: z.string() })).describe('APIs that let the service in to nothing.'),
+    missing: z.array(z.object({ api, name: z.string() })).describe('Permissions that an administrator has to grant.'),
+  })
+  .meta({ id: 'MicrosoftAccess' });
+
+export type MicrosoftAccess = z.infer<typeof microsoftAccess>;
+
 /** What this service knows of a tenant. */
-export const tenantStatusSchema = z.object({ service: z.string(), tenantId, name, state }).meta({ id: 'TenantStatus' });
+export const tenantStatusSchema = z
+  .object({
+    service: z.string(),
+    tenantId,
+    name,
+    state,
+    microsoft: microsoftAccess.exactOptional().describe('Absent where the service calls nothing of Microsoft.'),
+  })
+  .meta({ id: 'TenantStatus' });
 
 /** What every service answers about itself, under `/api/v1/<service>`. */
 export function serviceEndpoints(service: ServiceName) {

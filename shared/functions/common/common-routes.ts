@@ -30,10 +30,13 @@ function aboutRoutes(service: ServiceDefinition, others: readonly Route[]): Rout
     async readOpenApi() {
       return ok({ ...openApiDocument(service.name, [...service.routes, ...about, ...others]) });
     },
-    async readTenantStatus({ context: { state, tenantId } }) {
+    async readTenantStatus({ context }) {
+      const { state, tenantId } = context;
       const tenant = await service.tenant(state, tenantId);
       if (!tenant) throw refuse('tenant-unknown', 'There is no such tenant.');
-      return ok({ service: service.name, tenantId, name: tenant.name, state: tenant.state });
+      const microsoft = await service.microsoft?.(context);
+      const { name } = tenant;
+      return ok({ service: service.name, tenantId, name, state: tenant.state, ...(microsoft && { microsoft }) });
     },
   });
   return about;
