@@ -1,9 +1,11 @@
 import type { ServiceName } from '../events/topology.ts';
 import { approvalEndpoints } from './approvals.ts';
 import { deadLetterEndpoints } from './dead-letters.ts';
+import { deviceHealthEndpoints } from './device-health.ts';
 import { deviceImportEndpoints } from './device-imports.ts';
 import { deviceEndpoints } from './devices.ts';
 import type { Endpoints } from './endpoint.ts';
+import { healthEndpoints } from './health.ts';
 import { oemShipmentEndpoints } from './oem-shipments.ts';
 import { operationEndpoints } from './operations.ts';
 import { recordEndpoints } from './records.ts';
@@ -21,6 +23,8 @@ export const ownTables: readonly Table[] = [
   { title: 'Tenants', endpoints: tenantEndpoints },
   { title: 'Device imports', endpoints: deviceImportEndpoints },
   { title: 'Devices', endpoints: deviceEndpoints },
+  { title: 'Health', endpoints: healthEndpoints },
+  { title: 'Device health', endpoints: deviceHealthEndpoints },
   { title: 'OEM shipments', endpoints: oemShipmentEndpoints },
 ];
 
