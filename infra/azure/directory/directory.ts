@@ -1,4 +1,3 @@
-import { Client } from '@microsoft/microsoft-graph-client';
 import { z } from 'zod';
 import type { MicrosoftPermission } from '../../../shared/contracts/microsoft-permissions.ts';
 import { API_IDS, type Api } from './reconcile.ts';
@@ -50,20 +49,10 @@ const grantBody = z.object({ principalId: z.string(), resourceId: z.string(), ap
 const listOf = <T extends z.ZodType>(each: T) => z.object({ value: z.array(each) });
 
 /** The directory of the tenant that the token is for. */
-export function openDirectory({ baseUrl = 'https://graph.microsoft.com', token }: DirectoryOptions): Directory {
-  const client = Client.init({
-    baseUrl: `${baseUrl}/`,
-    defaultVersion: 'v1.0',
-    customHosts: new Set([new URL(baseUrl).hostname]),
-    authProvider: (done) => {
-      token().then(
-        (value) => done(null, value),
-        (error: unknown) => done(error, null),
-      );
-    },
-  });
+export function openDirectory(options: DirectoryOptions): Directory {
+  const ask = (method: string, path: string, body?: object) => call(options, method, path, body);
   const first = async <T extends z.ZodType>(path: string, each: T, filter: string) =>
-    listOf(each).parse(await client.api(path).filter(filter).get()).value[0];
+    listOf(each).parse(await ask('GET', `${path}?$filter=${encodeURIComponent(filter)}`)).value[0];
   const stored = (body: unknown): Application => {
     const { id, appId, ...values } = applicationBody.parse(body);
     return { id, appId, values };
@@ -85,23 +74,50 @@ export function openDirectory({ baseUrl = 'https://graph.microsoft.com', token }
       const body = await first('/applications', applicationBody, `uniqueName eq '${uniqueName}'`);
       return body && stored(body);
     },
-    register: async (values) => stored(await client.api('/applications').post(values)),
-    change: async (id, values) => void (await client.api(`/applications/${id}`).patch(values)),
+    register: async (values) => stored(await ask('POST', '/applications', values)),
+    change: async (id, values) => void (await ask('PATCH', `/applications/${id}`, values)),
     async credentials(id) {
-      const body = await client.api(`/applications/${id}/federatedIdentityCredentials`).get();
+      const body = await ask('GET', `/applications/${id}/federatedIdentityCredentials`);
       return listOf(credentialBody).parse(body).value;
     },
     async trust(id, credential) {
-      await client.api(`/applications/${id}/federatedIdentityCredentials`).post(credential);
+      await ask('POST', `/applications/${id}/federatedIdentityCredentials`, credential);
     },
     principal: async (appId) => (await first('/servicePrincipals', principalBody, `appId eq '${appId}'`))?.id,
-    enter: async (appId) => principalBody.parse(await client.api('/servicePrincipals').post({ appId })).id,
+    enter: async (appId) => principalBody.parse(await ask('POST', '/servicePrincipals', { appId })).id,
     async grantsOf(principalId) {
-      const body = await client.api(`/servicePrincipals/${principalId}/appRoleAssignments`).top(999).get();
+      const body = await ask('GET', `/servicePrincipals/${principalId}/appRoleAssignments?$top=999`);
       return listOf(grantBody).parse(body).value;
     },
     async grant(grant) {
-      await client.api(`/servicePrincipals/${grant.resourceId}/appRoleAssignedTo`).post(grant);
+      await ask('POST', `/servicePrincipals/${grant.resourceId}/appRoleAssignedTo`, grant);
     },
   };
+}
+
+const errorBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+async function call(
+  { baseUrl = 'https://graph.microsoft.com', token }: DirectoryOptions,
+  method: string,
+  path: string,
+  body: object | undefined,
+): Promise<unknown> {
+  const response = await fetch(`${baseUrl}/v1.0${path}`, {
+    method,
+    headers: { authorization: `Bearer ${await token()}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (response.ok) return text ? JSON.parse(text) : undefined;
+  const { data } = errorBody.safeParse(parsed(text));
+  throw new Error(`${method} ${path}: ${response.status} ${data ? `${data.error.code}: ${data.error.message}` : ''}`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Route } from '../graph/route.ts';
 import { alerts } from './alerts.ts';
+import { applications } from './applications.ts';
 import { auditLogs } from './audit-logs.ts';
 import { autopilotIdentities } from './autopilot-identities.ts';
 import { autopilotImport } from './autopilot-import.ts';
@@ -16,6 +17,7 @@ import { machines } from './machines.ts';
 import { managedDevices } from './managed-devices.ts';
 import { organizations } from './organization.ts';
 import { serviceAnnouncements } from './service-announcements.ts';
+import { servicePrincipals } from './service-principals.ts';
 import { subscriptions } from './subscriptions.ts';
 import { updateRings } from './update-rings.ts';
 import { users } from './users.ts';
@@ -23,6 +25,7 @@ import { users } from './users.ts';
 /** Every call that the simulated tenant answers. Add one by writing it into a file here. */
 export const routes: readonly Route[] = [
   ...alerts,
+  ...applications,
   ...auditLogs,
   ...autopilotIdentities,
   ...autopilotImport,
@@ -39,6 +42,7 @@ export const routes: readonly Route[] = [
   ...managedDevices,
   ...organizations,
   ...serviceAnnouncements,
+  ...servicePrincipals,
   ...subscriptions,
   ...updateRings,
   ...users,
