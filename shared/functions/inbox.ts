@@ -28,7 +28,9 @@ export async function handleInbox(
           contextOf(runtime, host, { correlationId: correlationid, tenantId: tenantid, traceparent: sender }),
       });
     const { handled, ignored, failures } = await inMessageSpans(spans, consume);
-    for (const failure of failures) context.log.warn('a message was not handled', { ...failure });
+    for (const failure of failures)
+      if (failure.outcome === 'retried') context.log.warn('a message will be tried again', { ...failure });
+      else context.log.error('a message was put aside', { ...failure });
     context.log.debug('inbox', { messages: messages.length, handled, ignored });
   });
 }

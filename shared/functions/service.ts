@@ -5,6 +5,7 @@ import type { ServiceName } from '../contracts/events/topology.ts';
 import type { MicrosoftAccess } from '../contracts/http/service-endpoints.ts';
 import type { ListDefinition } from '../state/lists.ts';
 import type { State } from '../state/state.ts';
+import { auditJob } from './audit/audit-job.ts';
 import { commonRoutes } from './common/common-routes.ts';
 import { drainTimer } from './common/drain-timer.ts';
 import type { Context } from './context.ts';
@@ -44,11 +45,13 @@ export function defineService(service: ServiceDefinition): void {
 export function functionsOf(service: ServiceDefinition, runtime: RuntimeSource): FunctionDeclaration[] {
   const routes = routesOf(service);
   demandDistinct(routes);
+  const audit = auditJob(service.lists.find(({ name }) => name === 'tenants'));
+  const handlers = [...service.handlers, audit.handler];
   return [
     ...routes.map((route) => httpFunction(route, runtime)),
-    inboxFunction(service, runtime),
+    inboxFunction({ ...service, handlers }, runtime),
     feedFunction(service.name, runtime),
-    ...[...service.timers, drainTimer].map((timer) => timerFunction(timer, runtime)),
+    ...[...service.timers, drainTimer, audit.timer].map((timer) => timerFunction(timer, runtime)),
   ];
 }
 

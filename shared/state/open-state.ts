@@ -16,7 +16,7 @@ import type { ListDefinition } from './lists.ts';
 import { operationList, operations } from './operations.ts';
 import { pointers } from './pointers.ts';
 import { loadKnown } from './save.ts';
-import { sealer } from './seals.ts';
+import { readSeals, sealer } from './seals.ts';
 import type { State } from './state.ts';
 import { audit, timeline } from './timeline.ts';
 import { verify } from './verify.ts';
@@ -76,6 +76,7 @@ export function stateOn(
     timeline: (...request) => timeline(container, ...request),
     audit: (...request) => audit(container, ...request),
     verify: (...request) => verify(container, ...request),
+    seals: (...request) => readSeals(container, ...request),
     changes: (tenantId) => readVector(container, tenantId),
     park: (parked) => park(room, parked),
     feedPage: (documents, publish) => feedPage(room, documents, publish),

@@ -11,6 +11,7 @@ import type { Idempotency } from './idempotency.ts';
 import type { ListDefinition, ListItem, ListQuery, Page, PageRequest, Row } from './lists.ts';
 import type { Operations } from './operations.ts';
 import type { Pointers } from './pointers.ts';
+import type { Seal } from './seals.ts';
 import type { AuditEntry, TimelineEntry } from './timeline.ts';
 import type { SealRange, Verification } from './verify.ts';
 
@@ -92,6 +93,8 @@ export interface State {
   audit(tenantId: string, page: PageRequest): Promise<Page<AuditEntry>>;
   /** Recomputes seals and audit chains; names the first record that is not as it was written. */
   verify(tenantId: string, range: SealRange): Promise<Verification>;
+  /** Seals by number, both included. */
+  seals(tenantId: string, from: number, to: number): Promise<readonly Seal[]>;
   /** What a console polls. */
   changes(tenantId: string): Promise<ChangeVector>;
   /** Puts a message aside as a dead letter. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ServiceBusConnection } from '../../bus/service-bus-client.ts';
 import type { CosmosConnection } from '../../state/cosmos-client.ts';
 import { identityIssuers } from '../access/issuers.ts';
+import { auditExport } from '../audit/seal-archive.ts';
 import { type Environment, type Setting, setting } from './settings.ts';
 
 /** The Service Bus namespace: a connection string, or a name that is opened with the managed identity. */
@@ -71,6 +72,7 @@ export const CORE_SETTINGS: readonly Setting<unknown>[] = [
   identityIssuers,
   requestsPerMinute,
   logFormat,
+  auditExport,
 ];
 
 const missing = (alternative: string) => ({ problem: `is missing, and so is ${alternative}` });
