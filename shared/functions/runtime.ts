@@ -53,17 +53,19 @@ async function openRuntime(service: ServiceDefinition, environment: Environment)
     });
   const { settings } = read;
   await startTelemetry(environment);
+  const state: State = openState({
+    service: service.name,
+    connection: () => settings.get(cosmos),
+    database: settings.get(cosmosDatabase),
+    clock,
+    lists: [...service.lists, approvalList],
+    eventDays: async (tenantId) => (await service.tenant(state, tenantId))?.eventRetentionDays,
+  });
   return {
     service,
     settings,
     clock,
-    state: openState({
-      service: service.name,
-      connection: () => settings.get(cosmos),
-      database: settings.get(cosmosDatabase),
-      clock,
-      lists: [...service.lists, approvalList],
-    }),
+    state,
     bus: openBus({ service: service.name, connection: () => settings.get(serviceBus), clock }),
     verifyToken: openTokenVerifier(settings.get(identityIssuers)),
     limiter: openRateLimiter(settings.get(requestsPerMinute), clock),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { admin, device, deviceNamed, nameDevice } from '../../tests/pipeline/devices.ts';
 import { type DatabaseGround, openDatabase } from '../../tests/pipeline/ground.ts';
+import { stateOn } from './open-state.ts';
 import type { State } from './state.ts';
 
 let ground: DatabaseGround;
@@ -38,6 +39,20 @@ test('what is decided is saved with its events, which carry who, when and why', 
     },
   ]);
   expect(await state.load(device, 'contoso', 'd1')).toMatchObject({ state: { name: 'LAPTOP-1' }, version: 1 });
+});
+
+test('events expire when their tenant wants them to, and the state never', async () => {
+  const { clock } = ground;
+  const container = ground.stateContainer('device-registration');
+  const eventDays = async (tenantId: string) => (tenantId === 'contoso' ? 60 : undefined);
+  state = stateOn(container, { service: 'device-registration', clock, lists: [], eventDays });
+  const { events } = await nameDevice(state, 'd1', 'LAPTOP-1');
+  const partition = { tenantId: 'contoso', aggregate: 'device:d1' };
+  const saved = await container.read<{ readonly ttl: number }>(partition, events[0]?.id ?? '');
+  expect(saved?.document.ttl).toBe(60 * 24 * 60 * 60);
+  clock.jumpTo(clock.now() + 61 * 24 * 60 * 60_000);
+  expect(await container.read(partition, events[0]?.id ?? '')).toBeUndefined();
+  expect(await state.load(device, 'contoso', 'd1')).toMatchObject({ state: { name: 'LAPTOP-1' } });
 });
 
 test('an aggregate of one tenant is unknown to another', async () => {

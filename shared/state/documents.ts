@@ -20,8 +20,11 @@ export const PLATFORM = '-';
 
 const DAY_S = 24 * 60 * 60;
 
-/** Seconds a document is kept. Events are the timeline; inbox records outlive every way a message can take. */
-export const KEPT_S = { event: 400 * DAY_S, inbox: 30 * DAY_S } as const;
+/** Days that events are kept, which are the timeline, unless the tenant says otherwise. */
+export const EVENT_DAYS = 400;
+
+/** Seconds that a document is kept; inbox records outlive every way a message can take. */
+export const KEPT_S = { day: DAY_S, inbox: 30 * DAY_S } as const;
 
 export interface StateDocument extends Partition {
   readonly id: 'state';

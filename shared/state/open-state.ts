@@ -15,6 +15,7 @@ import { listStore } from './list-store.ts';
 import type { ListDefinition } from './lists.ts';
 import { operationList, operations } from './operations.ts';
 import { pointers } from './pointers.ts';
+import { rememberedDays } from './retention.ts';
 import { loadKnown } from './save.ts';
 import { readSeals, sealer } from './seals.ts';
 import type { State } from './state.ts';
@@ -30,28 +31,31 @@ export interface StateOptions {
   readonly clock: Clock;
   /** Lists that the change feed keeps, beside those of operations and dead letters. */
   readonly lists: readonly ListDefinition[];
+  /** Days that a tenant keeps its events; undefined: as everybody. Asked now and then, and remembered. */
+  eventDays?(tenantId: string): Promise<number | undefined>;
 }
 
 /** The state of one service, in the container of its name. Connects on first use. */
-export function openState({ service, connection, database, clock, lists }: StateOptions): State {
+export function openState({ connection, database, ...options }: StateOptions): State {
   let client: Promise<CosmosClient> | undefined;
   const container = stateContainer(async () => {
     client ??= openCosmosClient(connection());
-    return (await client).database(database).container(service);
+    return (await client).database(database).container(options.service);
   });
-  return stateOn(container, { service, clock, lists }, async () => (await client)?.dispose());
+  return stateOn(container, options, async () => (await client)?.dispose());
 }
 
 /** The same upon a container that is open already. */
 export function stateOn(
   container: StateContainer,
-  { service, clock, lists }: Pick<StateOptions, 'service' | 'clock' | 'lists'>,
+  { service, clock, lists, eventDays }: Omit<StateOptions, 'connection' | 'database'>,
   close: () => Promise<void> = async () => undefined,
 ): State {
   const room: FeedRoom = {
     service,
     container,
     clock,
+    eventDays: rememberedDays(clock, eventDays),
     warm: warmCache(),
     lists: [...lists, operationList, deadLetterList],
     listStore: listStore(container),

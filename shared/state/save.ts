@@ -16,6 +16,8 @@ export interface Room {
   readonly container: StateContainer;
   readonly warm: WarmCache;
   readonly clock: Clock;
+  /** Days that a tenant keeps its events. */
+  eventDays(tenantId: string): Promise<number>;
 }
 
 /** A change to be saved: asked of what is known, and asked again when another writer was quicker. */
@@ -112,7 +114,8 @@ async function commit<S>(
   plan: Plan<S>,
 ): Promise<Saved<S> | undefined> {
   const { service, clock } = room;
-  const draft = { definition, partition, known, plan, once, service, actor, now: clock.now() };
+  const eventDays = await room.eventDays(partition.tenantId);
+  const draft = { definition, partition, known, plan, once, service, actor, now: clock.now(), eventDays };
   const { document, events, operations } = transactionOf(draft);
   await crashPoint('before-commit');
   const outcome = await room.container.commit(partition, operations);

@@ -47,6 +47,8 @@ export interface Draft<S> {
   readonly actor: Actor;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** How long the tenant keeps its events. */
+  readonly eventDays: number;
 }
 
 export interface Transaction {
@@ -68,7 +70,7 @@ export function transactionOf<S>(draft: Draft<S>): Transaction {
   const document = stateOf(draft, version, records);
   const operations: Operation[] = [
     known ? { replace: document, etag: known.etag } : { create: document },
-    ...events.map((event, n) => ({ create: eventDocument(partition, positionOf(version, n), event) })),
+    ...events.map((event, n) => ({ create: eventDocument(draft, positionOf(version, n), event) })),
     ...records.map((record, n) => ({
       create: auditDocument(partition, positionOf(version, events.length + n), record),
     })),
@@ -142,8 +144,8 @@ function correlationOf<S>({ service, partition }: Draft<S>, version: number, cau
   return cause?.correlationId ?? eventId(service, partition.tenantId, partition.aggregate, version, 0);
 }
 
-function eventDocument(partition: Partition, position: number, event: CloudEvent): EventDocument {
-  return { ...partition, id: event.id, kind: 'event', position, event, ttl: KEPT_S.event };
+function eventDocument({ partition, eventDays }: Draft<unknown>, position: number, event: CloudEvent): EventDocument {
+  return { ...partition, id: event.id, kind: 'event', position, event, ttl: eventDays * KEPT_S.day };
 }
 
 function auditDocument(partition: Partition, position: number, record: AuditRecord): AuditDocument {

@@ -13,6 +13,12 @@ export const tenantRecord = z.object({
   dataResidency: z.string().min(1).max(64),
   operators: z.array(operatorSchema).max(100).describe('Who may operate the tenant.'),
   state: z.enum(['active', 'suspended', 'offboarded']),
+  eventRetentionDays: z
+    .int()
+    .min(60)
+    .max(3650)
+    .exactOptional()
+    .describe('How long events, which are the timeline, are kept; 400 days when not set.'),
 });
 
 export type TenantRecord = z.infer<typeof tenantRecord>;

@@ -13,7 +13,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const { region, timeZone, dataResidency, operators } = tenantRecord.shape;
+const { region, timeZone, dataResidency, operators, eventRetentionDays } = tenantRecord.shape;
 const described = {
   name: z
     .string()
@@ -29,7 +29,7 @@ const described = {
 
 /** What enrolment asks for. The Entra tenant id becomes the tenant's id, so nobody is enrolled twice. */
 export const enrolTenantBody = z
-  .strictObject({ ...described, entraTenantId: z.guid().toLowerCase() })
+  .strictObject({ ...described, entraTenantId: z.guid().toLowerCase(), eventRetentionDays })
   .meta({ id: 'EnrolTenant' });
 
 /** What may change later; what is left out stays. */
@@ -40,6 +40,7 @@ export const changeTenantBody = z
     timeZone: described.timeZone.exactOptional(),
     dataResidency: described.dataResidency.exactOptional(),
     operators: described.operators.exactOptional(),
+    eventRetentionDays,
   })
   .refine((change) => Object.keys(change).length > 0, 'name at least one field to change')
   .meta({ id: 'ChangeTenant' });
