@@ -19,6 +19,7 @@ import { organizations } from './organization.ts';
 import { serviceAnnouncements } from './service-announcements.ts';
 import { servicePrincipals } from './service-principals.ts';
 import { subscriptions } from './subscriptions.ts';
+import { updateCatalogue } from './update-catalogue.ts';
 import { updateRings } from './update-rings.ts';
 import { users } from './users.ts';
 
@@ -44,6 +45,7 @@ export const routes: readonly Route[] = [
   ...serviceAnnouncements,
   ...servicePrincipals,
   ...subscriptions,
+  ...updateCatalogue,
   ...updateRings,
   ...users,
 ];
