@@ -3,6 +3,7 @@ import type { Handler } from '../gateway/handler.ts';
 import type { PacedClock } from './control/paced-clock.ts';
 import { type FleetServer, type FleetServerOptions, startFleet } from './fleet-server.ts';
 import { createFleet } from './model/fleet.ts';
+import type { Arrival } from './model/life.ts';
 import { createSimulation } from './routes/simulation.ts';
 import { createTenant } from './tenant/tenant.ts';
 
@@ -12,6 +13,8 @@ export interface SimulatedTenant {
   readonly id: string;
   readonly displayName: string;
   readonly devices: number;
+  /** By default `present`. */
+  readonly arrival?: Arrival;
 }
 
 export interface SimulatedCloudOptions
@@ -31,9 +34,14 @@ export interface SimulatedCloud extends FleetServer {
 /** Makes the tenants as they are at this moment of the clock, and answers for them. @throws {PortInUse} */
 export async function openSimulatedCloud(options: SimulatedCloudOptions): Promise<SimulatedCloud> {
   const { seed, clock, control, tenants: wanted, ...rest } = options;
-  const tenants = wanted.map(({ id, displayName, devices }, n) => {
+  const tenants = wanted.map(({ id, displayName, ...fleet }, n) => {
     const own = seed + n;
-    return createTenant({ id, displayName, seed: own, fleet: createFleet({ seed: own, devices, start: clock.now() }) });
+    return createTenant({
+      id,
+      displayName,
+      seed: own,
+      fleet: createFleet({ ...fleet, seed: own, start: clock.now() }),
+    });
   });
   const server = await startFleet({ ...rest, tenants, clock, seed });
   const now = () => clock.now();

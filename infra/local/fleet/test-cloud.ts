@@ -30,15 +30,20 @@ export interface TestAnswer {
 export interface TestCloudOptions extends Partial<Omit<FleetServerOptions, 'tenants' | 'clock' | 'seed'>> {
   readonly devices?: number;
   readonly consistency?: FleetOptions['consistency'];
+  readonly arrival?: FleetOptions['arrival'];
+  /** Milliseconds since 1970. */
+  readonly start?: number;
 }
 
 export async function testCloud({
   devices = 50,
   consistency = 'strong',
+  arrival = 'present',
+  start = START,
   ...options
 }: TestCloudOptions = {}): Promise<TestCloud> {
-  const clock = drivenClock(START);
-  const fleet = createFleet({ seed: SEED, devices, start: START, consistency });
+  const clock = drivenClock(start);
+  const fleet = createFleet({ seed: SEED, devices, start, consistency, arrival });
   const tenant = createTenant({ id: TENANT, displayName: 'Contoso', seed: SEED, fleet });
   const server = await startFleet({ tenants: [tenant], clock, seed: SEED, weather: fairWeather, ...options });
   onTestFinished(() => server.close());

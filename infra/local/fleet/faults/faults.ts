@@ -22,6 +22,8 @@ type Of<Kind extends FaultEffect['kind']> = Extract<FaultEffect, { kind: Kind }>
 export interface Faults {
   /** Plans the faults of a script, whose times count from `now`. */
   inject(faults: readonly Fault[], now: number): void;
+  /** Plans a fault as it was planned elsewhere. */
+  schedule(planned: Omit<PlannedFault, 'number'>): void;
   begin(number: number, now: number): void;
   hop(number: number, infected: readonly number[], now: number): void;
   /** A device restarts with an update, which some faults make go wrong. */
@@ -39,17 +41,21 @@ export function createFaults(parts: FaultParts): Faults {
     faults.push(aim(planned, parts));
   }
 
+  function schedule({ fault, from, until }: Omit<PlannedFault, 'number'>): void {
+    const number = faults.length;
+    plan({ number, fault, from, until });
+    parts.agenda.at(from, { kind: 'faultBegins', fault: number });
+    if (Number.isFinite(until)) parts.agenda.at(until, { kind: 'faultEnds', fault: number });
+  }
+
   return {
     inject(added, now) {
       for (const fault of added) {
         const until = fault.until === undefined ? Number.POSITIVE_INFINITY : now + millisecondsOf(fault.until);
-        const number = faults.length;
-        const from = now + millisecondsOf(fault.at);
-        plan({ number, fault, from, until });
-        parts.agenda.at(from, { kind: 'faultBegins', fault: number });
-        if (Number.isFinite(until)) parts.agenda.at(until, { kind: 'faultEnds', fault: number });
+        schedule({ fault, from: now + millisecondsOf(fault.at), until });
       }
     },
+    schedule,
     begin(number, now) {
       const aimed = faults[number];
       if (!aimed) return;

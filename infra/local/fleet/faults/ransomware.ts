@@ -15,6 +15,7 @@ export interface RansomwareParts {
   readonly agenda: Agenda;
   readonly seed: number;
   devices(): number;
+  isActive(device: number): boolean;
 }
 
 /**
@@ -48,7 +49,7 @@ export function hop(aimed: AimedFault, infected: readonly number[], now: number,
   function victim(taken: readonly number[], time: number): number | undefined {
     return Array.from({ length: TRIES }, (_, n) => hash(parts.seed, aimed.number, stream.faultTime, time / MINUTE + n))
       .map((word) => word % parts.devices())
-      .find((device) => !taken.includes(device) && isOnline(presence, device, time));
+      .find((device) => !taken.includes(device) && parts.isActive(device) && isOnline(presence, device, time));
   }
 }
 

@@ -8,6 +8,7 @@ import bootLoop from './scripts/boot-loop.json' with { type: 'json' };
 import clockSkew from './scripts/clock-skew.json' with { type: 'json' };
 import crowdDriver from './scripts/crowd-driver.json' with { type: 'json' };
 import firewallOff from './scripts/firewall-off.json' with { type: 'json' };
+import firstMonth from './scripts/first-month.json' with { type: 'json' };
 import graph429 from './scripts/graph-429.json' with { type: 'json' };
 import graph504 from './scripts/graph-504.json' with { type: 'json' };
 import hashBatchBad from './scripts/hash-batch-bad.json' with { type: 'json' };
@@ -25,6 +26,7 @@ import syncOutage from './scripts/sync-outage.json' with { type: 'json' };
 import vacation from './scripts/vacation.json' with { type: 'json' };
 
 const scripts = {
+  'first-month': firstMonth,
   'bad-update': badUpdate,
   'boot-loop': bootLoop,
   'bitlocker-recovery': bitlockerRecovery,

@@ -5,8 +5,8 @@ import { isOnline } from '../model/online-time.ts';
 import type { Presence } from '../model/presence.ts';
 import { hash, rnd } from '../model/random.ts';
 import { stream } from '../model/streams.ts';
+import { ringGroup } from '../model/tenant-groups.ts';
 import { MINUTE } from '../model/time.ts';
-import { rings } from '../model/update-policies.ts';
 import type { FaultEffect } from './fault-script.ts';
 import type { AimedFault } from './planned-fault.ts';
 
@@ -16,10 +16,12 @@ export interface StrikeParts {
   readonly agenda: Agenda;
   readonly seed: number;
   devices(): number;
+  isActive(device: number): boolean;
   /** The model's own ways to change something, with all that follows from it. */
   turnFirewallOff(device: number): void;
-  addToRing(device: number, ring: number): void;
-  deferRing(ring: number, days: number): void;
+  addToGroup(device: number, group: number): void;
+  /** Somebody changes by hand how long a ring waits. */
+  defer(group: number, days: number): void;
   reEnrol(device: number, now: number): void;
   /** The devices' presence has changed, so what they are about to do must be planned anew. */
   replan(): void;
@@ -27,7 +29,7 @@ export interface StrikeParts {
 
 /** Does what a fault does once, when it begins; nothing for one that only holds while it lasts. */
 export function strike(aimed: AimedFault, now: number, parts: StrikeParts): void {
-  const { effect, who } = aimed.fault;
+  const { effect } = aimed.fault;
   switch (effect.kind) {
     case 'crash':
       crash(aimed, effect, now, parts);
@@ -39,13 +41,13 @@ export function strike(aimed: AimedFault, now: number, parts: StrikeParts): void
       addToRing(aimed, effect, parts);
       break;
     case 'policyChange':
-      parts.deferRing(rings.indexOf(effect.ring), effect.deferralDays);
+      defer(effect, parts);
       break;
     case 'reEnrol':
       for (const device of devicesOf(aimed, parts)) parts.reEnrol(device, now);
       break;
     case 'ransomware':
-      parts.agenda.at(now, { kind: 'hop', fault: aimed.number, infected: who.devices?.slice(0, 1) ?? [0] });
+      parts.agenda.at(now, { kind: 'hop', fault: aimed.number, infected: patientZero(aimed, now, parts) });
       break;
     case 'alerts':
       flood(aimed, effect, now, parts);
@@ -58,8 +60,8 @@ export function strike(aimed: AimedFault, now: number, parts: StrikeParts): void
   }
 }
 
-function* devicesOf({ hits }: AimedFault, { devices }: StrikeParts): Generator<number> {
-  for (let device = 0; device < devices(); device += 1) if (hits(device)) yield device;
+function* devicesOf({ hits }: AimedFault, { devices, isActive }: StrikeParts): Generator<number> {
+  for (let device = 0; device < devices(); device += 1) if (isActive(device) && hits(device)) yield device;
 }
 
 type Of<Kind extends FaultEffect['kind']> = Extract<FaultEffect, { kind: Kind }>;
@@ -75,14 +77,27 @@ function crash(aimed: AimedFault, effect: Of<'crash'>, now: number, parts: Strik
 }
 
 function addToRing(aimed: AimedFault, effect: Of<'addToRing'>, parts: StrikeParts): void {
-  const ring = rings.indexOf(effect.ring);
+  const group = ringGroup(parts.groups, effect.ring);
+  if (group === undefined) return;
   let left = effect.count;
   for (const device of devicesOf(aimed, parts)) {
     if (left === 0) return;
-    if (parts.groups.has(ring, device)) continue;
-    parts.addToRing(device, ring);
+    if (parts.groups.has(group, device)) continue;
+    parts.addToGroup(device, group);
     left -= 1;
   }
+}
+
+function defer({ ring, deferralDays }: Of<'policyChange'>, parts: StrikeParts): void {
+  const group = ringGroup(parts.groups, ring);
+  if (group !== undefined) parts.defer(group, deferralDays);
+}
+
+/** Ransomware starts where somebody works: on the first device that is on, else on the first. */
+function patientZero(aimed: AimedFault, now: number, parts: StrikeParts): readonly number[] {
+  const devices = [...devicesOf(aimed, parts)];
+  const first = devices.find((device) => isOnline(parts.presence, device, now)) ?? devices[0];
+  return first === undefined ? [] : [first];
 }
 
 function flood(aimed: AimedFault, effect: Of<'alerts'>, now: number, parts: StrikeParts): void {

@@ -4,8 +4,8 @@ import type { Groups } from '../model/groups.ts';
 import { rnd } from '../model/random.ts';
 import type { ReleaseTable } from '../model/releases.ts';
 import { stream } from '../model/streams.ts';
+import { ringGroup } from '../model/tenant-groups.ts';
 import { DAY } from '../model/time.ts';
-import { rings } from '../model/update-policies.ts';
 import type { Who } from './fault-script.ts';
 
 export interface WhoParts {
@@ -65,7 +65,7 @@ export function targetOf(who: Who, number: number, now: number, { columns, group
     hits: (device) =>
       isMeant(device) &&
       buildFits(device) &&
-      (ring === undefined || columns.policy[device] === rings.indexOf(ring)) &&
+      (ring === undefined || columns.policy[device] === ringGroup(groups, ring)) &&
       (groupIndex === undefined || groups.has(groupIndex, device)),
   };
 }

@@ -15,8 +15,6 @@ export interface DeltaDraft<Row> extends RouteFacts {
   key(row: Row): number;
   find(call: Call, index: number): Row | undefined;
   idOf(call: Call, index: number): string;
-  /** What has changed by itself after `since` (milliseconds since 1970), beside what was written. */
-  alsoChanged?(call: Call, since: number): Iterable<number>;
   /** Members are told as differences, when `$select` names them. */
   readonly members?: Members<Row>;
 }
@@ -95,15 +93,14 @@ function changesSince<Row>(draft: DeltaDraft<Row>, call: Call, token: Token): An
   const shown = memberChanges.filter(({ shows }) => shows);
   // Told changes may be told again, so the next round begins with the first that does not show yet.
   const member = memberChanges.find(({ shows }) => !shows)?.number ?? end.member;
-  const whole = new Set(draft.alsoChanged?.(call, token.time) ?? []);
-  const indices = new Set([...written.map(({ index }) => index), ...shown.map(({ group }) => group), ...whole]);
+  const indices = new Set([...written.map(({ index }) => index), ...shown.map(({ group }) => group)]);
   const render = rendererFor(draft, call);
   const value = [...indices].filter(asked(draft, call)).map((index) => {
     const row = draft.find(call, index);
     if (row === undefined) return { id: draft.idOf(call, index), '@removed': { reason: 'deleted' } };
     const own = shown.filter(({ group }) => group === index);
     return {
-      ...sparse(render(row), whole.has(index) ? undefined : writtenTo(index, written)),
+      ...sparse(render(row), writtenTo(index, written)),
       ...(own.length > 0 && { 'members@delta': own.map((change) => memberEntry(draft, change)) }),
     };
   });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Shape } from '../odata/shape.ts';
 import { groupOf } from '../tenant/groups.ts';
-import type { Policy } from '../tenant/policies.ts';
+import type { Policy, PolicyChange } from '../tenant/policies.ts';
 import type { Kept, Table } from '../tenant/table.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { type Call, created, noContent, ok } from './call.ts';
-import { badRequest, notFound } from './errors.ts';
+import { badRequest } from './errors.ts';
 import { found, item, itemAnswer, renderItem } from './item.ts';
 import { list } from './list.ts';
 import { action, type Route, type RouteFacts } from './route.ts';
@@ -21,8 +21,10 @@ export interface StoredDraft extends Omit<RouteFacts, 'permissions'> {
   readonly type: string;
   /** The name that the body of `assign` has for its list. */
   readonly assignments: string;
-  /** Something was written. */
-  written?(tenant: Tenant, policy: Kept<Policy>, hasNewGroups: boolean): void;
+  /** What follows for the policy itself from values that are written over those of before. */
+  derive?(values: Policy['values'], before: Policy | undefined, now: number): Partial<Policy>;
+  /** Something was made, changed, assigned or deleted. */
+  changed?(tenant: Tenant, change: PolicyChange): void;
 }
 
 const target = z.strictObject({
@@ -33,11 +35,19 @@ const target = z.strictObject({
 });
 
 export function stored(draft: StoredDraft): Route[] {
-  const { path, shape, table, throttle, since = 'v1.0', written = () => undefined } = draft;
+  const { path, shape, table, throttle, since = 'v1.0', derive = () => ({}), changed = () => undefined } = draft;
   const { read, write } = draft.permissions;
   const facts = { throttle, since };
   const inPath = ({ tenant, params }: Call) => table(tenant).get(params['id'] ?? '');
   const assignment = z.strictObject({ '@odata.type': z.string().optional(), id: z.string().optional(), target });
+
+  function rewrite(call: Call, before: Kept<Policy>, values: Policy['values']): Kept<Policy> {
+    const { tenant, now } = call;
+    const change = { values, version: before.version + 1, modifiedAt: now, ...derive(values, before, now) };
+    const after = found(table(tenant).change(before.id, change), call);
+    changed(tenant, { before, after });
+    return after;
+  }
 
   return [
     list({
@@ -65,8 +75,9 @@ export function stored(draft: StoredDraft): Route[] {
           version: 1,
           createdAt: now,
           modifiedAt: now,
+          ...derive(values, undefined, now),
         });
-        written(tenant, made, false);
+        changed(tenant, { after: made });
         return created(renderItem(shape, made, call));
       },
     }),
@@ -82,13 +93,7 @@ export function stored(draft: StoredDraft): Route[] {
       run: (call, { '@odata.type': _type, ...values }) => {
         const before = found(inPath(call), call);
         const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-        const changed = table(call.tenant).change(before.id, {
-          values: { ...before.values, ...given },
-          version: before.version + 1,
-          modifiedAt: call.now,
-        });
-        const after = found(changed, call);
-        written(call.tenant, after, false);
+        const after = rewrite(call, before, { ...before.values, ...given });
         return itemAnswer(shape, after, call);
       },
     }),
@@ -97,9 +102,10 @@ export function stored(draft: StoredDraft): Route[] {
       method: 'DELETE',
       path: `${path}/{id}`,
       permissions: write,
-      run: ({ tenant, params }) => {
-        const { id = '' } = params;
-        if (!table(tenant).remove(id)) throw notFound(id);
+      run: (call) => {
+        const before = found(inPath(call), call);
+        table(call.tenant).remove(before.id);
+        changed(call.tenant, { before });
         return noContent;
       },
     }),
@@ -115,7 +121,7 @@ export function stored(draft: StoredDraft): Route[] {
         const unknown = groups.find((id) => !groupOf(tenant, id));
         if (unknown !== undefined) throw badRequest(`There is no group ${unknown} to assign to.`);
         const after = found(table(tenant).change(before.id, { groups, modifiedAt: now }), call);
-        written(tenant, after, true);
+        changed(tenant, { before, after });
         return ok({ value: assignmentsOf(after) });
       },
     }),

@@ -1,5 +1,6 @@
 import { deviceModels } from '../data/device-models.ts';
 import type { Columns } from './columns.ts';
+import type { Arrival } from './life.ts';
 import { hash, rnd } from './random.ts';
 import { rates } from './rates/rates.ts';
 import { stream } from './streams.ts';
@@ -12,8 +13,8 @@ export interface DeviceNames {
   serial(device: number): string;
 }
 
-export function createDeviceNames(columns: Columns, seed: number): DeviceNames {
-  const { equalNames, duplicateSerial } = rates.mix.dirt;
+export function createDeviceNames(columns: Columns, seed: number, arrival: Arrival): DeviceNames {
+  const { equalNames, duplicateSerial } = arrival === 'present' ? rates.mix.dirt : NO_DIRT;
   const manufacturer = (device: number) => deviceModels[columns.model[device] ?? 0]?.manufacturer ?? 'Dell Inc.';
 
   /** The device before this one where chance wants a double, so that both exist in a fleet of any size. */
@@ -43,6 +44,9 @@ export function createDeviceNames(columns: Columns, seed: number): DeviceNames {
     },
   };
 }
+
+/** Doubles come with the years; machines fresh from their maker have none. */
+const NO_DIRT = { equalNames: 0, duplicateSerial: 0 };
 
 const ALPHABET = 'ABCDEFGHJKLMNPRSTUVWXYZ';
 

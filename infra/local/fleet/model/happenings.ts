@@ -7,8 +7,8 @@ export type Happening =
   | { readonly kind: 'stopError'; readonly draft: StopErrorDraft }
   | { readonly kind: 'crash'; readonly error: StopError }
   | { readonly kind: 'alert'; readonly draft: AlertDraft }
-  /** A device hears that its rings have changed. */
-  | { readonly kind: 'ring'; readonly device: number }
+  /** A device hears which update policy it is under now. */
+  | { readonly kind: 'policy'; readonly device: number }
   | { readonly kind: 'action'; readonly action: number }
   /** Ransomware of a fault takes its next hop from the devices it is on. */
   | { readonly kind: 'hop'; readonly fault: number; readonly infected: readonly number[] }

@@ -19,6 +19,7 @@ export const lives = [
   'resetting',
   'retired',
   'deleted',
+  'supplied',
 ] as const;
 
 export type Life = (typeof lives)[number];
@@ -33,7 +34,24 @@ export interface LifeCourse {
   run(device: number, now: number): number;
 }
 
-export function createLifeCourse(columns: Columns, presence: Presence, seed: number): LifeCourse {
+export interface LifeParts {
+  readonly columns: Columns;
+  readonly presence: Presence;
+  readonly seed: number;
+  /** Whether new devices have still to be made and sent, or are at hand and wait for their user. */
+  readonly arrival: Arrival;
+  /** Whether something makes the Autopilot service refuse a hash. */
+  refusesImport(device: number, now: number): boolean;
+}
+
+/**
+ * How devices come to a tenant: those of the start are in use already (`present`), or are with their supplier until
+ * somebody registers them (`by-import`).
+ */
+export type Arrival = 'present' | 'by-import';
+
+export function createLifeCourse(parts: LifeParts): LifeCourse {
+  const { columns, presence, seed, arrival, refusesImport } = parts;
   const generation = (device: number) => columns.generation[device] ?? 0;
 
   function draw(device: number, of: number, life: Life): number {
@@ -49,7 +67,7 @@ export function createLifeCourse(columns: Columns, presence: Presence, seed: num
     columns.life[device] = lives.indexOf(life);
     if (life === 'resetting') columns.enrolledAt[device] = Number.NaN;
     if (life === 'active') enrol(device, now);
-    return now + delayAfter(life, draw(device, stream.lifeDelay, life));
+    return now + delayAfter(life, draw(device, stream.lifeDelay, life), arrival);
   }
 
   function enrol(device: number, now: number): void {
@@ -62,11 +80,15 @@ export function createLifeCourse(columns: Columns, presence: Presence, seed: num
     return draw(device, stream.lifeFailure, life) < share;
   }
 
+  function isRefused(device: number, now: number): boolean {
+    return fails(device, 'imported', rates.life.importFailure) || refusesImport(device, now);
+  }
+
   function run(device: number, now: number): number {
     const life = lifeOf(columns, device);
     switch (life) {
       case 'imported':
-        return enter(device, fails(device, life, rates.life.importFailure) ? 'importFailed' : 'identity', now);
+        return enter(device, isRefused(device, now) ? 'importFailed' : 'identity', now);
       case 'identity':
         return enter(device, 'tagged', now);
       case 'tagged':
@@ -82,6 +104,7 @@ export function createLifeCourse(columns: Columns, presence: Presence, seed: num
       case 'importFailed':
       case 'retired':
       case 'deleted':
+      case 'supplied':
         return Number.POSITIVE_INFINITY;
     }
   }
@@ -98,7 +121,7 @@ export function createLifeCourse(columns: Columns, presence: Presence, seed: num
 }
 
 /** How long a step takes, from a number in (0, 1); of some steps a small part takes much longer. */
-function delayAfter(life: Life, u: number): number {
+function delayAfter(life: Life, u: number, arrival: Arrival): number {
   const r = rates.life;
   switch (life) {
     case 'imported':
@@ -112,7 +135,9 @@ function delayAfter(life: Life, u: number): number {
         ? between(r.tagShortestMinutes, r.tagUsualMinutes, u / r.tagUsual) * MINUTE
         : between(r.tagUsualMinutes / 60, r.tagLongestHours, (u - r.tagUsual) / (1 - r.tagUsual)) * HOUR;
     case 'shipped':
-      return between(r.shippingShortestDays, r.shippingLongestDays, u) * DAY;
+      return arrival === 'present'
+        ? between(r.shippingShortestDays, r.shippingLongestDays, u) * DAY
+        : Math.min(r.firstSignInMedianDays * Math.log2(1 / (1 - u)), r.firstSignInLongestDays) * DAY;
     case 'enrolling':
       return between(r.enrolmentShortestMinutes, r.enrolmentLongestMinutes, u) * MINUTE;
     case 'enrolmentFailed':
@@ -123,6 +148,7 @@ function delayAfter(life: Life, u: number): number {
     case 'active':
     case 'retired':
     case 'deleted':
+    case 'supplied':
       return Number.POSITIVE_INFINITY;
   }
 }

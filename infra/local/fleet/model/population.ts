@@ -26,15 +26,16 @@ export interface Population {
   settle(device: number, start: number): void;
   /** Fills the row of a device fresh from its maker. */
   deliver(device: number): void;
+  /** Fills the row of a device that a supplier has: a machine that exists, unknown to the tenant. */
+  stock(device: number): void;
 }
 
 /** What devices are: everything here follows from seed and index alone, so a larger fleet has the same first devices. */
 export function createPopulation(columns: Columns, seed: number): Population {
   const draw = (device: number, of: number, n = 0) => rnd(seed, device, of, n);
 
-  function deliver(device: number): void {
-    const hardware = draw(device, stream.hardware);
-    const index = choose(modelWeights, hardware);
+  function deliver(device: number, weights = modelWeights): void {
+    const index = choose(weights, draw(device, stream.hardware));
     const model = deviceModels[index];
     if (!model) throw new RangeError('There is no device model.');
     columns.model[device] = index;
@@ -50,7 +51,7 @@ export function createPopulation(columns: Columns, seed: number): Population {
     protect(device, model.windows11Capable);
     columns.frailty[device] = frailtyOf(device);
     columns.owner[device] = ownerOf(device);
-    columns.policy[device] = ringOf(device);
+    columns.policy[device] = NO_POLICY;
     columns.target[device] = -1;
     for (const times of [columns.downFrom, columns.downUntil, columns.isolatedFrom, columns.isolatedUntil])
       times[device] = Number.NaN;
@@ -70,6 +71,11 @@ export function createPopulation(columns: Columns, seed: number): Population {
     columns.policy[device] = ringOf(device);
     columns.generation[device] = 1;
     columns.enrolledAt[device] = start - (5 + 900 * draw(device, stream.age)) * DAY;
+  }
+
+  function stock(device: number): void {
+    deliver(device, physicalWeights);
+    columns.life[device] = lives.indexOf('supplied');
   }
 
   function presenceOf(device: number, form: (typeof deviceModels)[number]['form']): (typeof presenceClasses)[number] {
@@ -155,13 +161,16 @@ export function createPopulation(columns: Columns, seed: number): Population {
     return choose(Object.values(rates.mix.rings), draw(device, stream.ring));
   }
 
-  return { settle, deliver };
+  return { settle, deliver, stock };
 }
 
 /** Value of the column `owner` of a shared device. */
 export const NO_OWNER = -1;
 
 const modelWeights = deviceModels.map(({ weight }) => weight);
+
+/** Nobody can ship a Cloud PC. */
+const physicalWeights = deviceModels.map(({ form, weight }) => (form === 'cloudPC' || form === 'avd' ? 0 : weight));
 
 const shareOf = (matches: (model: (typeof deviceModels)[number]) => boolean) =>
   deviceModels.filter(matches).reduce((sum, { weight }) => sum + weight, 0) /

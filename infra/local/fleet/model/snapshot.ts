@@ -7,6 +7,7 @@ import { type Columns, copyColumns, createColumns } from './columns.ts';
 import type { CrashLog } from './crash-log.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Groups, SavedGroups } from './groups.ts';
+import type { Import } from './imports.ts';
 import type { StopError } from './stop-errors.ts';
 import type { SavedPolicies, UpdatePolicies } from './update-policies.ts';
 
@@ -15,6 +16,7 @@ export interface FleetSnapshot {
   readonly seed: number;
   readonly now: number;
   readonly devices: number;
+  readonly imports: readonly Import[];
   readonly columns: Columns;
   readonly agenda: ReturnType<Agenda['save']>;
   readonly groups: SavedGroups;
@@ -38,13 +40,15 @@ export interface SnapshotParts {
   readonly faults: Faults;
 }
 
-export function takeSnapshot(parts: SnapshotParts, now: number, devices: number): FleetSnapshot {
+export function takeSnapshot(
+  parts: SnapshotParts,
+  counted: Pick<FleetSnapshot, 'now' | 'devices' | 'imports'>,
+): FleetSnapshot {
   const columns = createColumns(parts.columns.model.length);
   copyColumns(parts.columns, columns);
   return {
     seed: parts.seed,
-    now,
-    devices,
+    ...counted,
     columns,
     agenda: parts.agenda.save(),
     groups: parts.groups.save(),

@@ -4,7 +4,7 @@ import type { Groups } from './groups.ts';
 import { rnd } from './random.ts';
 import { rates } from './rates/rates.ts';
 import { stream } from './streams.ts';
-import { NO_POLICY, rings } from './update-policies.ts';
+import { NO_POLICY, type Ring, rings } from './update-policies.ts';
 
 /** Device profiles, in the order of their groups. */
 export const profiles = ['Standard', 'SensitiveData', 'PowerUser', 'Kiosk'] as const;
@@ -31,6 +31,13 @@ export function createTenantGroups(groups: Groups): void {
   createCustomerGroups(groups);
 }
 
+/** The group of a ring, whoever made it and with or without blanks; undefined before somebody has. */
+export function ringGroup(groups: Groups, ring: Ring): number | undefined {
+  return groups.all().find(({ displayName }) => RING_NAME.exec(displayName)?.[1] === ring)?.index;
+}
+
+const RING_NAME = /^Modern Workplace Devices ?- ?(Test|First|Fast|Broad)$/;
+
 /** The value that routes a device to its profile. */
 export const groupTag = (profile: Profile) => `Microsoft365Managed_${profile}`;
 
@@ -55,7 +62,7 @@ const DEPARTMENTS = ['Sales', 'Engineering', 'Finance', 'Operations', 'Legal'];
 const SITES = ['Berlin', 'Lyon', 'Porto'];
 
 /** Twenty groups, nested to three levels, one of which can be given roles. */
-function createCustomerGroups(groups: Groups): void {
+export function createCustomerGroups(groups: Groups): void {
   const teams = DEPARTMENTS.map((name) => SITES.map((site) => assigned(groups, `${name} ${site}`)));
   const departments = DEPARTMENTS.slice(0, 3).map((name, n) => assigned(groups, name, teams[n]));
   assigned(groups, 'All departments', departments);

@@ -21,9 +21,15 @@ export interface OfferParts {
   readonly seed: number;
 }
 
-/** What a policy offers a device next: the newest release that is due, else the first that will be. */
+/** What a policy offers a device next: the newest release that is due once no pause holds it, else the first that will be. */
 export function nextOffer(parts: OfferParts, device: number, policy: UpdatePolicy, now: number): Offer | undefined {
-  if (policy.paused || editions[parts.columns.edition[device] ?? 0] === 'ltsc') return undefined;
+  const opens = Math.max(now, policy.pausedUntil ?? now);
+  const offer = offerAt(parts, device, policy, opens);
+  return offer && { ...offer, from: Math.max(offer.from, opens) };
+}
+
+function offerAt(parts: OfferParts, device: number, policy: UpdatePolicy, now: number): Offer | undefined {
+  if (editions[parts.columns.edition[device] ?? 0] === 'ltsc') return undefined;
   const feature = featureOffer(parts, device, policy, now);
   if (feature && feature.from <= now) return feature;
   const quality = qualityOffer(parts, device, policy, now);

@@ -9,8 +9,8 @@ export interface UpdatePolicy {
   readonly deadlineDays: number;
   /** From the installation to the forced restart, at least. */
   readonly graceDays: number;
-  /** No new offers; what is downloaded still installs. */
-  readonly paused: boolean;
+  /** No new offers before this moment (milliseconds since 1970); what is downloaded still installs. */
+  readonly pausedUntil?: number;
   /** Restart-free months for devices that can have them. */
   readonly hotpatch: boolean;
   /** Optional previews are offered too. */
@@ -25,7 +25,6 @@ const ring = (deferralDays: number, deadlineDays: number, graceDays: number): Up
   deferralDays,
   deadlineDays,
   graceDays,
-  paused: false,
   hotpatch: false,
   previews: false,
   expedited: false,
@@ -45,17 +44,20 @@ export const NO_POLICY = 255;
 export interface UpdatePolicies {
   /** The latest version of a policy. */
   get(policy: number): UpdatePolicy | undefined;
-  /** From `time` on the policy says this; a device learns it at its next check-in. */
-  set(policy: number, value: UpdatePolicy, time: number): void;
+  /** From `time` on the policy says this, or is no more; a device learns it at its next check-in. */
+  set(policy: number, value: UpdatePolicy | undefined, time: number): void;
+  /** What each policy said first. */
+  first(): ReadonlyMap<number, Version>;
   /** What a device knows of its policy at a moment, and whether that is the latest. */
   known(device: number, time: number): { readonly value: UpdatePolicy | undefined; readonly latest: boolean };
   save(): SavedPolicies;
   restore(saved: SavedPolicies): void;
 }
 
-interface Version {
+export interface Version {
+  /** Milliseconds since 1970. */
   readonly from: number;
-  readonly value: UpdatePolicy;
+  readonly value: UpdatePolicy | undefined;
 }
 
 export type SavedPolicies = readonly (readonly [number, readonly Version[]])[];
@@ -84,6 +86,7 @@ export function createUpdatePolicies(
       const known = all.findLast(({ from }) => from <= learned);
       return { value: known?.value, latest: known === last };
     },
+    first: () => new Map([...versions].flatMap(([policy, [first]]) => (first ? [[policy, first]] : []))),
     save: () => [...versions],
     restore(saved) {
       versions.clear();

@@ -13,7 +13,7 @@ const release = Date.UTC(2026, 5, 9, 17);
 /** Offered at once and forced at once, but for what a test says. */
 const policy = (change: Partial<UpdatePolicy>): UpdatePolicy => ({
   ...{ deferralDays: 0, deadlineDays: 0, graceDays: 0 },
-  ...{ paused: false, hotpatch: false, previews: false, expedited: false },
+  ...{ hotpatch: false, previews: false, expedited: false },
   ...change,
 });
 
@@ -41,7 +41,7 @@ describe('a quality update', () => {
 
   test('is not offered during a pause, and is afterwards', () => {
     const fleet = fleetUnder({ deferralDays: 2 });
-    fleet.policies.set(10, policy({ deferralDays: 2, paused: true }));
+    fleet.policies.set(10, policy({ deferralDays: 2, pausedUntil: start + 35 * DAY }));
     fleet.advanceTo(release + 14 * DAY);
     expect(all(fleet).filter((device) => fleet.columns.revision[device] === 8655)).toEqual([]);
     fleet.policies.set(10, policy({ deferralDays: 2 }));
@@ -53,7 +53,7 @@ describe('a quality update', () => {
     const fleet = fleetUnder({ deadlineDays: 5, graceDays: 2 });
     fleet.advanceTo(release + DAY);
     const waiting = all(fleet).filter((device) => stepOf(fleet, device) === 'restart');
-    fleet.policies.set(10, policy({ deadlineDays: 5, graceDays: 2, paused: true }));
+    fleet.policies.set(10, policy({ deadlineDays: 5, graceDays: 2, pausedUntil: start + 35 * DAY }));
     fleet.advanceTo(release + 15 * DAY);
     expect(waiting.length).toBeGreaterThan(500);
     const restarted = waiting.filter((device) => (fleet.columns.restartedAt[device] ?? 0) > release);

@@ -88,6 +88,7 @@ export function createNotifications({ tenants, seed, deliver }: NotificationPart
 
   return {
     async round(now) {
+      for (const { fleet } of tenants) fleet.advanceTo(now);
       const taken = due.take(now);
       for (const delivery of taken) await attempt(delivery, now);
       return { moved: taken.length, next: due.next() };

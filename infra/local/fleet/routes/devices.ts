@@ -78,11 +78,6 @@ export const devices: readonly Route[] = [
     key: (device) => device,
     find: ({ tenant }, device) => (isInDirectory(tenant, device) ? device : undefined),
     idOf: ({ tenant }, device) => directoryObjectId(tenant, device),
-    alsoChanged: ({ tenant, now }, since) =>
-      devicesWhere(tenant, (device) => {
-        const enrolledAt = tenant.fleet.columns.enrolledAt[device] ?? Number.NaN;
-        return enrolledAt > since && enrolledAt <= now;
-      }),
   }),
   item({ path: '/devices/{id}', permissions: read, throttle, shape: directoryDevice, find: inPath }),
   action({

@@ -10,7 +10,6 @@ import type { Group } from '../model/groups.ts';
 import { shape } from '../odata/shape.ts';
 import { dateTime, deviceOf, directoryObjectId, isInDirectory } from '../tenant/devices.ts';
 import { deviceMembers, groupId, groupOf, groupsOf, orderIdOf } from '../tenant/groups.ts';
-import { obeyMembership } from '../tenant/policies.ts';
 import { directoryDevice } from './devices.ts';
 import { groupScope } from './permissions.ts';
 
@@ -158,6 +157,7 @@ export const groups: readonly Route[] = [
       const of = found(inPath(call), call);
       const { tenant, now } = call;
       tenant.groupFacts.set(of.index, { ...facts(of, call), deletedAt: now });
+      if (tenant.fleet.policies.get(of.index)) tenant.fleet.policies.set(of.index, undefined);
       tenant.changes.add({ time: now, kind: 'group', index: of.index, what: 'deleted' });
       return noContent;
     },
@@ -203,7 +203,6 @@ export const groups: readonly Route[] = [
       if (device === undefined || !call.tenant.fleet.groups.has(of.index, device)) throw notFound(member);
       demandAssigned(of);
       call.tenant.fleet.groups.change(of.index, device, false);
-      obeyMembership(call.tenant, of.index, device, false);
       changed(of, ['members'], call);
       return noContent;
     },
@@ -225,7 +224,6 @@ function changed({ index }: Group, properties: readonly string[], { tenant, now 
 function addMember(of: Group, device: number, call: Call): void {
   demandAssigned(of);
   if (!call.tenant.fleet.groups.change(of.index, device, true)) return;
-  obeyMembership(call.tenant, of.index, device, true);
   changed(of, ['members'], call);
 }
 

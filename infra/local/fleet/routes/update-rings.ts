@@ -11,7 +11,7 @@ import { assignmentsOf, stored } from '../graph/stored.ts';
 import { type Properties, shape } from '../odata/shape.ts';
 import { dateTime, isManaged, modelOf, ownerOf } from '../tenant/devices.ts';
 import { deviceMembers, groupOf } from '../tenant/groups.ts';
-import { obeyUpdateRing, type Policy, UPDATE_RING } from '../tenant/policies.ts';
+import { obeyUpdateRing, PAUSE_MS, type Policy, UPDATE_RING } from '../tenant/policies.ts';
 import type { Kept } from '../tenant/table.ts';
 import { configurationScope } from './permissions.ts';
 
@@ -101,12 +101,10 @@ const updateRing = shape<
     displayName: { of: ({ values }) => String(values['displayName']), filter: ['eq', 'startswith', 'contains'] },
     description: ({ values }) => (values['description'] ?? null) as string | null,
     ...settings,
-    qualityUpdatesPaused: ({ values, modifiedAt }, { now }) =>
-      values['qualityUpdatesPaused'] === true && now < modifiedAt + PAUSE_MS,
-    qualityUpdatesPauseStartDate: ({ values, modifiedAt }) =>
-      values['qualityUpdatesPaused'] === true ? dateTime(modifiedAt).slice(0, 10) : null,
-    qualityUpdatesPauseExpiryDateTime: ({ values, modifiedAt }) =>
-      values['qualityUpdatesPaused'] === true ? dateTime(modifiedAt + PAUSE_MS) : NEVER,
+    qualityUpdatesPaused: ({ pausedAt = Number.NaN }, { now }) => now < pausedAt + PAUSE_MS,
+    qualityUpdatesPauseStartDate: ({ pausedAt }) => (pausedAt === undefined ? null : dateTime(pausedAt).slice(0, 10)),
+    qualityUpdatesPauseExpiryDateTime: ({ pausedAt }) =>
+      pausedAt === undefined ? NEVER : dateTime(pausedAt + PAUSE_MS),
   },
   beta: { allowWindows11Upgrade: ({ values }) => values['allowWindows11Upgrade'] === true },
   navigations: [{ name: 'assignments', expand: assignmentsOf }],
@@ -144,7 +142,10 @@ export const updateRings: readonly Route[] = [
     body: ring,
     type: UPDATE_RING,
     assignments: 'assignments',
-    written: obeyUpdateRing,
+    derive: ({ qualityUpdatesPaused }, before, now) => ({
+      pausedAt: qualityUpdatesPaused === true ? (before?.pausedAt ?? now) : undefined,
+    }),
+    changed: obeyUpdateRing,
   }),
   action({
     path: `${PATH}/{id}/extendQualityUpdatesPause`,
@@ -152,9 +153,10 @@ export const updateRings: readonly Route[] = [
     permissions: write,
     throttle,
     run: (call) => {
-      const { id, values } = found(call.tenant.updateRings.get(call.params['id'] ?? ''), call);
-      if (values['qualityUpdatesPaused'] !== true) throw badRequest('Quality updates are not paused.');
-      call.tenant.updateRings.change(id, { modifiedAt: call.now });
+      const before = found(call.tenant.updateRings.get(call.params['id'] ?? ''), call);
+      if (before.pausedAt === undefined) throw badRequest('Quality updates are not paused.');
+      const after = call.tenant.updateRings.change(before.id, { pausedAt: call.now, modifiedAt: call.now });
+      obeyUpdateRing(call.tenant, { before, ...(after && { after }) });
       return ok({});
     },
   }),
@@ -169,8 +171,6 @@ export const updateRings: readonly Route[] = [
   }),
 ];
 
-const DAY_MS = 86_400_000;
-const PAUSE_MS = 35 * DAY_MS;
 const NEVER = '0001-01-01T00:00:00Z';
 
 function statusRows(call: Call): StatusRow[] {

@@ -38,6 +38,8 @@ export interface Registration {
 export interface Autopilot {
   readonly uploads: Table<Upload>;
   upload(draft: UploadDraft): Kept<Upload>;
+  /** A maker registers a machine that it ships, without any upload: true unless somebody has before. */
+  register(device: number, groupTag: string): boolean;
   /** Of an index of the fleet; undefined when the device has no identity. */
   registration(device: number): Registration | undefined;
   /** The group tag that a read at `time` shows. */
@@ -72,14 +74,19 @@ export function createAutopilot({ fleet, firstTag }: AutopilotParts): Autopilot 
   function admit({ serialNumber, hardwareIdentifier }: UploadDraft): Upload['outcome'] {
     if (!isHash(hardwareIdentifier)) return BAD_HASH;
     const known = bySerial.get(serialNumber);
-    if (known !== undefined && !gone.has(known)) return ALREADY_ASSIGNED;
-    if (known !== undefined) {
-      gone.delete(known);
-      return { device: known };
+    if (known === undefined) {
+      const device = fleet.importDevice();
+      bySerial.set(serialNumber, device);
+      return { device };
     }
-    const device = fleet.importDevice();
-    bySerial.set(serialNumber, device);
-    return { device };
+    switch (fleet.life(known)) {
+      case 'supplied':
+        return { device: fleet.importDevice(known) };
+      case 'importFailed':
+        return { device: known };
+      default:
+        return gone.delete(known) ? { device: known } : ALREADY_ASSIGNED;
+    }
   }
 
   return {
@@ -93,6 +100,12 @@ export function createAutopilot({ fleet, firstTag }: AutopilotParts): Autopilot 
           userPrincipalName: draft.assignedUserPrincipalName,
         });
       return uploads.add({ ...draft, outcome, at: fleet.now() });
+    },
+    register(device, groupTag) {
+      if (fleet.life(device) !== 'supplied') return false;
+      fleet.importDevice(device);
+      written.set(device, fresh(fleet.names.serial(device), groupTag));
+      return true;
     },
     registration,
     tag(device, time) {

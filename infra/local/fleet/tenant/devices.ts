@@ -26,6 +26,7 @@ export function isListedByDefender(tenant: Tenant, device: number, time: number)
 /** Autopilot knows it from the synchronisation after its import on. */
 export function hasIdentity(tenant: Tenant, device: number): boolean {
   switch (tenant.fleet.life(device)) {
+    case 'supplied':
     case 'imported':
     case 'importFailed':
     case 'identity':

@@ -1,4 +1,5 @@
-import { NO_POLICY, standardPolicies, type UpdatePolicy } from '../model/update-policies.ts';
+import { DAY } from '../model/time.ts';
+import type { UpdatePolicy } from '../model/update-policies.ts';
 import type { Kept } from './table.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -13,29 +14,28 @@ export interface Policy {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly modifiedAt: number;
+  /** When an update ring was paused, as long as it says that it is. */
+  readonly pausedAt?: number | undefined;
 }
 
 export const UPDATE_RING = '#microsoft.graph.windowsUpdateForBusinessConfiguration';
 
-/** Lets the fleet follow an update ring: each group that it is for is a policy of the fleet, numbered as the group. */
-export function obeyUpdateRing(tenant: Tenant, ring: Kept<Policy>, hasNewGroups: boolean): void {
-  const { fleet } = tenant;
-  for (const group of groupIndices(tenant, ring)) {
-    fleet.policies.set(group, updatePolicyOf(ring));
-    if (hasNewGroups && !isBuiltIn(group))
-      for (const device of fleet.groups.members(group, Number.POSITIVE_INFINITY)) fleet.policies.assign(device, group);
-  }
+/** Lets the fleet follow what became of an update ring: each group that it is for has a policy, numbered as the group. */
+export function obeyUpdateRing(tenant: Tenant, { before, after }: PolicyChange): void {
+  const [gone, now] = [before, after].map((ring) => (ring ? groupIndices(tenant, ring) : []));
+  const value = after && updatePolicyOf(after);
+  for (const group of gone ?? []) if (!now?.includes(group)) tenant.fleet.policies.set(group, undefined);
+  for (const group of now ?? []) tenant.fleet.policies.set(group, value);
 }
 
-/** A device has come to a group or has left it. The four rings that came with the tenant are followed by the fleet itself. */
-export function obeyMembership(tenant: Tenant, group: number, device: number, isMember: boolean): void {
-  const { fleet } = tenant;
-  if (isBuiltIn(group) || fleet.policies.get(group) === undefined) return;
-  if (isMember) fleet.policies.assign(device, group);
-  else if (fleet.columns.policy[device] === group) fleet.policies.assign(device, NO_POLICY);
+/** A policy as it was and as it is; absent before it was made and after it was deleted. */
+export interface PolicyChange {
+  readonly before?: Kept<Policy>;
+  readonly after?: Kept<Policy>;
 }
 
-const isBuiltIn = (group: number) => group < standardPolicies.length;
+/** How long Windows Update keeps a pause. */
+export const PAUSE_MS = 35 * DAY;
 
 function groupIndices({ fleet }: Tenant, { groups }: Policy): number[] {
   return groups.flatMap((id) => {
@@ -44,13 +44,13 @@ function groupIndices({ fleet }: Tenant, { groups }: Policy): number[] {
   });
 }
 
-function updatePolicyOf({ values }: Policy): UpdatePolicy {
+function updatePolicyOf({ values, pausedAt }: Policy): UpdatePolicy {
   const days = (name: string) => (typeof values[name] === 'number' ? values[name] : 0);
   return {
     deferralDays: days('qualityUpdatesDeferralPeriodInDays'),
     deadlineDays: days('deadlineForQualityUpdatesInDays'),
     graceDays: days('deadlineGracePeriodInDays'),
-    paused: values['qualityUpdatesPaused'] === true,
+    ...(pausedAt !== undefined && { pausedUntil: pausedAt + PAUSE_MS }),
     hotpatch: false,
     previews: false,
     expedited: false,

@@ -3,6 +3,7 @@ import { groupTag, profileOf } from '../model/tenant-groups.ts';
 import { type Autopilot, createAutopilot } from './autopilot.ts';
 import { type ChangeLog, createChangeLog } from './change-log.ts';
 import type { ExportJob } from './export-job.ts';
+import { followFleet } from './follow-fleet.ts';
 import type { GroupFacts } from './group-facts.ts';
 import type { Policy } from './policies.ts';
 import { rememberedNames } from './remembered-names.ts';
@@ -60,7 +61,7 @@ export function createTenant({
   const fleet = { ...model, names: rememberedNames(model.names) };
   const table = <Value extends object>(kind: (typeof keptKinds)[number]) =>
     createTable<Value>((number) => fleet.ids.of('other', number, keptKinds.indexOf(kind)));
-  return {
+  const tenant: Tenant = {
     id,
     displayName,
     domain,
@@ -78,6 +79,8 @@ export function createTenant({
     incidentTriage: new Map(),
     actionNotes: new Map(),
   };
+  followFleet(tenant);
+  return tenant;
 }
 
 /** Kinds that callers make share one kind of id; their place here tells them apart. Append only. */

@@ -14,6 +14,8 @@ export const lifeRates = {
   tagLongestHours: own(24, 'hours within which it does at last'),
   shippingShortestDays: own(3, 'days until a user switches the device on, at least'),
   shippingLongestDays: own(30, 'the same, at most'),
+  firstSignInMedianDays: own(1, 'median days from registration to the first sign-in where devices are at hand'),
+  firstSignInLongestDays: own(6, 'the same, at most, before the user is away for a while'),
   enrolmentShortestMinutes: own(25, 'minutes of the enrolment status page, at least'),
   enrolmentLongestMinutes: own(70, 'the same, at most'),
   enrolmentFailure: own(0.06, 'first enrolments that fail'),
