@@ -2,6 +2,7 @@ import type {
   ServiceBusClient,
   ServiceBusMessage,
   ServiceBusReceivedMessage,
+  ServiceBusReceiver,
   ServiceBusSender,
 } from '@azure/service-bus';
 import type { CloudEvent } from '../contracts/events/cloud-event.ts';
@@ -24,6 +25,7 @@ export interface BusOptions {
 export function openBus({ service, connection, clock }: BusOptions): Bus {
   let client: Promise<ServiceBusClient> | undefined;
   const senders = new Map<string, ServiceBusSender>();
+  let aside: ServiceBusReceiver | undefined;
 
   const open = () => {
     client ??= openServiceBusClient(connection());
@@ -45,7 +47,13 @@ export function openBus({ service, connection, clock }: BusOptions): Bus {
       return sendToInbox(copyMessageOf({ event, messageId: event.id, attempt: 0, ...(at !== undefined && { at }) }));
     },
     sendCopy: (copy) => sendToInbox(copyMessageOf(copy)),
-    drain: async (take) => drain(await open(), service, take),
+    async drain(take) {
+      const connected = await open();
+      const receiver = aside ?? connected.createReceiver(service, { subQueueType: 'deadLetter' });
+      // Kept while there is nothing: a link of its own each time costs more than the look. It looks at no message twice.
+      aside = (await isEmpty(receiver)) ? receiver : undefined;
+      return aside ? 0 : drain(receiver, take);
+    },
     close: async () => (await client)?.close(),
   };
 }
@@ -71,15 +79,14 @@ async function publish(sender: ServiceBusSender, events: readonly CloudEvent[]):
 const MESSAGES_A_READ = 50;
 const READ_MS = 1_000;
 
-async function drain(
-  client: ServiceBusClient,
-  queue: string,
-  take: (message: PutAside) => Promise<void>,
-): Promise<number> {
-  const receiver = client.createReceiver(queue, { subQueueType: 'deadLetter' });
+/** Looking costs a millisecond, receiving from an empty queue a second. */
+async function isEmpty(receiver: ServiceBusReceiver): Promise<boolean> {
+  return (await receiver.peekMessages(1)).length === 0;
+}
+
+/** Takes all messages, and closes the receiver. Returns how many. */
+async function drain(receiver: ServiceBusReceiver, take: (message: PutAside) => Promise<void>): Promise<number> {
   try {
-    // Looking costs a millisecond, receiving from an empty queue a second.
-    if ((await receiver.peekMessages(1)).length === 0) return 0;
     let taken = 0;
     let messages: ServiceBusReceivedMessage[];
     do {

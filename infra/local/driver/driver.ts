@@ -26,14 +26,16 @@ export class NeverQuiet extends Error {
 }
 
 export function openDriver({ clock, services, mostRounds = 10_000 }: DriverOptions): Driver {
-  const due = new Map<string, number | undefined>();
+  /** When the next participant wants to be asked again, as they said in the last round. */
+  let due = Number.POSITIVE_INFINITY;
 
   async function round(): Promise<number> {
     let total = 0;
+    due = Number.POSITIVE_INFINITY;
     const inOrder = [...services()].sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const service of inOrder) {
-      const { moved, next } = await service.round(clock.now());
-      due.set(service.name, next);
+      const { moved, next = Number.POSITIVE_INFINITY } = await service.round(clock.now());
+      due = Math.min(due, next);
       total += moved;
     }
     return total;
@@ -44,9 +46,7 @@ export function openDriver({ clock, services, mostRounds = 10_000 }: DriverOptio
     throw new NeverQuiet(`Still not quiet after ${mostRounds} rounds at ${iso(clock.now())}.`);
   }
 
-  function next(): number {
-    return Math.min(...[clock.next(), ...due.values()].map((moment) => moment ?? Number.POSITIVE_INFINITY));
-  }
+  const next = () => Math.min(due, clock.next() ?? Number.POSITIVE_INFINITY);
 
   return {
     settle,

@@ -1,25 +1,36 @@
 import { expect, it } from 'vitest';
 import { drivenClock } from '../clock/clock.ts';
 import { openDriver } from './driver.ts';
-import { driveAtPace } from './pace.ts';
+import { driveAtPace, openPace } from './pace.ts';
 
-it('time passes until it is stopped, and never faster than the pace', async () => {
+const HOUR = 3_600_000;
+
+/** Lets time pass until the clock has reached a moment. */
+async function driven(until: number, firstPace: number, prepare?: (pace: ReturnType<typeof openPace>) => void) {
   const clock = drivenClock(0);
   const driver = openDriver({ clock, services: () => [] });
+  const pace = openPace(clock, firstPace);
   const stop = new AbortController();
-  const pace = 3600;
+  const moments: number[] = [];
+  clock.at(until, () => stop.abort());
+  prepare?.(pace);
+  await driveAtPace(driver, { clock, pace, signal: stop.signal, onward: (time) => moments.push(time) });
+  return { clock, moments };
+}
+
+it('time passes until it is stopped, and never faster than the pace', async () => {
   const began = performance.now();
-  clock.at(600_000, () => stop.abort()); // ten minutes of the driven clock
-  await driveAtPace(driver, clock, { pace, signal: stop.signal });
+  const { clock } = await driven(600_000, 3600);
   expect(clock.now()).toBeGreaterThanOrEqual(600_000);
-  expect(clock.now()).toBeLessThanOrEqual((performance.now() - began) * pace);
+  expect(clock.now()).toBeLessThanOrEqual((performance.now() - began) * 3600);
 });
 
 it('a pace below one loses no fraction of a millisecond', async () => {
-  const clock = drivenClock(0);
-  const driver = openDriver({ clock, services: () => [] });
-  const stop = new AbortController();
-  clock.at(2, () => stop.abort());
-  await driveAtPace(driver, clock, { pace: 0.01, signal: stop.signal });
-  expect(clock.now()).toBeGreaterThanOrEqual(2);
+  expect((await driven(2, 0.01)).clock.now()).toBeGreaterThanOrEqual(2);
+});
+
+it('time that stands goes on when it is told to step, and tells each moment before it comes', async () => {
+  const { clock, moments } = await driven(HOUR, 0, (pace) => pace.step(HOUR));
+  expect(clock.now()).toBe(HOUR);
+  expect(moments).toEqual([10, 20, 30, 40, 50, 60].map((minutes) => minutes * 60_000));
 });

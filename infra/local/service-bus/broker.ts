@@ -13,8 +13,10 @@ import { readTopology, type TopologyOptions } from './topology.ts';
 
 export interface ServiceBusOptions extends TopologyOptions {
   readonly topology: Topology;
-  /** The clock of scheduled messages, time to live and duplicate windows; absent: the wall. Locks always go by the wall. */
+  /** The clock of scheduled messages, time to live and duplicate windows; absent: the wall. */
   readonly clock?: Alarm;
+  /** The clock of locks; absent: the wall, on which clients renew them. */
+  readonly lockClock?: Alarm;
   /** Keeps everything but locks; absent: nothing outlives the broker. */
   readonly store?: Store;
   /** Absent: any free port. */
@@ -42,7 +44,7 @@ export interface ServiceBus {
 
 /** Starts a Service Bus namespace on this machine. Throws a RangeError for a topology that the service would refuse. */
 export async function startServiceBus(options: ServiceBusOptions): Promise<ServiceBus> {
-  const { topology, clock = wallClock, store, port = 0, credits, checkSignatures } = options;
+  const { topology, clock = wallClock, lockClock = wallClock, store, port = 0, credits, checkSignatures } = options;
   const faults = createFaults(options.faults);
   const records = openRecords(store);
   let failure: ServiceBusError | undefined;
@@ -67,7 +69,7 @@ export async function startServiceBus(options: ServiceBusOptions): Promise<Servi
 
   const namespace = createNamespace(readTopology(topology, options), {
     clock,
-    wall: wallClock,
+    wall: lockClock,
     records,
     changed: () => void durable().catch(() => undefined), // the next request hears of it
   });

@@ -20,6 +20,8 @@ export interface Ground {
 
 export interface GroundOptions {
   readonly clock: Alarm;
+  /** Locks of messages run out on this one; absent: on the wall. */
+  readonly lockClock?: Alarm;
   /** Folder in which everything is kept; undefined: in memory alone. */
   readonly data: string | undefined;
   /** Locks shorter than the service's least of 5 seconds are no mistake. */
@@ -31,13 +33,14 @@ export interface GroundOptions {
  * @throws {StoreError} when the folder cannot be had
  */
 export async function openGround(blueprint: Blueprint, options: GroundOptions): Promise<Ground> {
-  const { clock, data, allowShortLocks = false } = options;
+  const { clock, lockClock, data, allowShortLocks = false } = options;
   const stores = await openStores(data);
   const [serviceBus, cosmos] = await Promise.all([
     startServiceBus({
       topology: blueprint.topology,
       clock,
       allowShortLocks,
+      ...(lockClock && { lockClock }),
       ...(stores && { store: stores.serviceBus }),
     }),
     startCosmos({ clock, ...(stores && { store: stores.cosmos }) }),

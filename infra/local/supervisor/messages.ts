@@ -18,6 +18,8 @@ export type Order =
   | ({ readonly type: 'open' } & Opening)
   /** Driven: once round, at this moment, with so many messages waiting in each entity. */
   | { readonly type: 'round'; readonly now: number; readonly pending: Readonly<Record<string, number>> }
+  /** Driven: so late it is, while there is nothing to go round for. */
+  | { readonly type: 'time'; readonly now: number }
   /** Something was written to this container: whoever reads its change feed may look. */
   | { readonly type: 'committed'; readonly database: string; readonly container: string }
   | { readonly type: 'stop'; readonly deadlineMs: number };

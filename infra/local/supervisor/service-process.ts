@@ -27,6 +27,8 @@ export interface ProcessOptions extends Opening {
   readonly onCommit: OnCommit;
 }
 
+const NOT_QUIET = Number.NEGATIVE_INFINITY;
+
 /** How long a process may outlive the deadline it was given. */
 const GRACE_MS = 500;
 
@@ -60,9 +62,13 @@ export async function startProcess({
 
   const { port, functions } = opened;
   const entities = functions.flatMap(({ entity }) => entity ?? []);
+  /** Driven: before this moment there is nothing to go round for, unless messages wait. */
+  let quietUntil = NOT_QUIET;
   const unsubscribe = onCommit(({ database, container }) => {
     const reads = functions.some(({ feed }) => feed?.database === database && feed.container === container);
-    if (reads) post({ type: 'committed', database, container });
+    if (!reads) return;
+    quietUntil = NOT_QUIET;
+    post({ type: 'committed', database, container });
   });
   ended.then(unsubscribe);
   let faults: Faults = {};
@@ -84,10 +90,18 @@ export async function startProcess({
     },
     async round(now) {
       const waiting = entities.map((entity) => [entity, pending(entity)] as const);
+      if (now < quietUntil && waiting.every(([, count]) => count === 0)) {
+        post({ type: 'time', now });
+        return { moved: 0, next: quietUntil };
+      }
+      // What is committed from here on may come too late for this round.
+      quietUntil = Number.POSITIVE_INFINITY;
       post({ type: 'round', now, pending: Object.fromEntries(waiting) });
       const answer = await nextAnswer(child, opening.name);
-      if (answer.type === 'moved') return answer;
-      throw new Error('reason' in answer ? answer.reason : `${opening.name} answered "${answer.type}" to a round.`);
+      if (answer.type !== 'moved')
+        throw new Error('reason' in answer ? answer.reason : `${opening.name} answered "${answer.type}" to a round.`);
+      quietUntil = answer.moved > 0 ? NOT_QUIET : Math.min(quietUntil, answer.next ?? Number.POSITIVE_INFINITY);
+      return answer;
     },
     async stop(deadlineMs) {
       post({ type: 'stop', deadlineMs });
