@@ -12,6 +12,7 @@ import { createRouter } from './graph/router.ts';
 import { createThrottle } from './graph/throttle.ts';
 import { createTokens } from './graph/tokens.ts';
 import { createFates, usualWeather, type Weather } from './graph/weather.ts';
+import type { Write } from './graph/write.ts';
 import { createNotifications, type Notifications } from './notifications/notifications.ts';
 import { DEFENDER_PREFIX } from './routes/addresses.ts';
 import { download } from './routes/export-jobs.ts';
@@ -35,6 +36,8 @@ export interface FleetServer {
   readonly handle: Handler;
   calls(): CallCount[];
   readonly notifications: Notifications;
+  /** Lets a write of an earlier run have its effect again. */
+  repeat(write: Write, time: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +55,8 @@ export interface FleetServerOptions {
   readonly permissionsOf?: (app: string) => readonly string[] | 'all';
   /** Takes requests to receivers of notifications; default: `fetch`. */
   readonly deliver?: (request: Request) => Promise<Response>;
+  /** Told of each write to a tenant before it has its effect. */
+  readonly onWrite?: (write: Write, now: number) => void;
 }
 
 /** @throws {PortInUse} */
@@ -78,6 +83,7 @@ export async function startFleet(options: FleetServerOptions): Promise<FleetServ
     origin,
     now,
     deliver,
+    onWrite: options.onWrite ?? (() => undefined),
   });
   const signInParts = {
     tokens,
@@ -89,7 +95,7 @@ export async function startFleet(options: FleetServerOptions): Promise<FleetServ
 
   async function handle(request: Request): Promise<Response> {
     return (
-      (await graph(request)) ??
+      (await graph.handle(request)) ??
       (await signIn(request, signInParts)) ??
       download(request, tenants.values(), now()) ??
       unknownAddress(request)
@@ -105,6 +111,7 @@ export async function startFleet(options: FleetServerOptions): Promise<FleetServ
     tenants: options.tenants,
     handle,
     calls: calls.counts,
+    repeat: graph.repeat,
     notifications: createNotifications({ tenants: options.tenants, seed, deliver }),
     close: () =>
       new Promise((closed) => {

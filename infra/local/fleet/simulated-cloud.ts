@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { Handler } from '../gateway/handler.ts';
+import { carryOut, type Deed } from './control/deeds.ts';
 import type { PacedClock } from './control/paced-clock.ts';
 import { type FleetServer, type FleetServerOptions, startFleet } from './fleet-server.ts';
+import { type Entry, openJournal } from './journal/journal.ts';
 import { createFleet } from './model/fleet.ts';
 import type { Arrival } from './model/life.ts';
 import { createSimulation } from './routes/simulation.ts';
@@ -24,26 +27,53 @@ export interface SimulatedCloudOptions
   readonly clock: Clock;
   /** Given when `/simulation` may set the clock. */
   readonly control?: PacedClock;
+  /** Folder in which it is kept what was done to the tenants, so that the next start goes on from there. */
+  readonly data?: string;
 }
 
 export interface SimulatedCloud extends FleetServer {
   /** Answers everything at and below `/simulation`. */
   readonly simulation: Handler;
+  /** Lets the world do something to a tenant. */
+  act(deed: Deed): void;
 }
 
-/** Makes the tenants as they are at this moment of the clock, and answers for them. @throws {PortInUse} */
+/**
+ * Makes the tenants as they are at this moment of the clock, or as they were left, and answers for them.
+ * @throws {PortInUse}
+ * @throws {JournalRefused} when the folder holds another cloud
+ */
 export async function openSimulatedCloud(options: SimulatedCloudOptions): Promise<SimulatedCloud> {
-  const { seed, clock, control, tenants: wanted, ...rest } = options;
+  const { seed, clock, control, tenants: wanted, data, ...rest } = options;
+  const origin = { seed, start: clock.now(), tenants: wanted };
+  const journal = data === undefined ? undefined : openJournal(join(data, 'simulated-cloud.jsonl'), origin);
+  const start = journal?.start ?? origin.start;
   const tenants = wanted.map(({ id, displayName, ...fleet }, n) => {
     const own = seed + n;
-    return createTenant({
-      id,
-      displayName,
-      seed: own,
-      fleet: createFleet({ ...fleet, seed: own, start: clock.now() }),
-    });
+    return createTenant({ id, displayName, seed: own, fleet: createFleet({ ...fleet, seed: own, start }) });
   });
-  const server = await startFleet({ ...rest, tenants, clock, seed });
+  const onWrite: FleetServerOptions['onWrite'] = (write, time) => journal?.write({ time, write });
+  const server = await startFleet({ ...rest, tenants, clock, seed, onWrite });
   const now = () => clock.now();
-  return { ...server, simulation: createSimulation({ server, now, ...(control && { clock: control }) }) };
+
+  async function repeat(entry: Entry): Promise<void> {
+    if ('write' in entry) await server.repeat(entry.write, entry.time);
+    else carryOut(entry.deed, tenants, entry.time);
+  }
+
+  function act(deed: Deed): void {
+    journal?.write({ time: now(), deed });
+    carryOut(deed, tenants, now());
+  }
+
+  for (const entry of journal?.past ?? []) await repeat(entry);
+  return {
+    ...server,
+    act,
+    simulation: createSimulation({ server, act, now, ...(control && { clock: control }) }),
+    async close() {
+      await server.close();
+      journal?.close();
+    },
+  };
 }

@@ -12,6 +12,7 @@ import type { Throttle } from './throttle.ts';
 import { type ThrottleRules, throttleClasses } from './throttle-classes.ts';
 import type { Grant, Tokens } from './tokens.ts';
 import type { Fates } from './weather.ts';
+import type { Write } from './write.ts';
 
 export interface GraphParts {
   readonly tenants: ReadonlyMap<string, Tenant>;
@@ -25,6 +26,15 @@ export interface GraphParts {
   readonly origin: string;
   now(): number;
   deliver(request: Request): Promise<Response>;
+  /** Told of each write before it has its effect. */
+  onWrite(write: Write, now: number): void;
+}
+
+export interface Graph {
+  /** Answers the calls of Graph and Defender; undefined for addresses that are neither. */
+  handle(request: Request): Promise<Response | undefined>;
+  /** Lets a write that was let in once have its effect again, whoever asks for it and whatever became of its answer. */
+  repeat(write: Write, time: number): Promise<void>;
 }
 
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -37,9 +47,9 @@ interface Incoming {
   readonly body: JsonObject;
 }
 
-/** Answers the calls of Graph and Defender; undefined for addresses that are neither. */
-export function createGraph(parts: GraphParts): (request: Request) => Promise<Response | undefined> {
+export function createGraph(parts: GraphParts): Graph {
   let count = 0;
+  const constants = { quirks: parts.quirks, origin: parts.origin };
 
   /** Everything that a request goes through; never throws. */
   async function perform(incoming: Incoming): Promise<Answer> {
@@ -89,7 +99,10 @@ export function createGraph(parts: GraphParts): (request: Request) => Promise<Re
     const fate = parts.fates({ tenant, rules, isWrite, now });
     if (fate.before) throw fate.before;
 
-    const call: Call = {
+    const { method, target, body } = incoming;
+    if (isWrite && !route.carries) parts.onWrite({ tenant: tenant.id, app: grant.app, method, target, body }, now);
+    const answer = await route.answer({
+      ...constants,
       tenant,
       app: grant.app,
       version: address.version,
@@ -97,22 +110,19 @@ export function createGraph(parts: GraphParts): (request: Request) => Promise<Re
       params,
       query,
       headers: incoming.headers,
-      body: incoming.body,
-      quirks: parts.quirks,
-      origin: parts.origin,
-      target: incoming.target,
+      body,
+      target,
       requestId: ids.requestId,
       deliver: parts.deliver,
       perform: (inner) => perform(innerOf(inner, address.version, incoming.headers)),
-    };
-    const answer = await route.answer(call);
+    });
     if (fate.after) throw fate.after;
     return rules.service === 'directory'
       ? withHeader(answer, 'x-ms-resource-unit', String(unitsOf(route, query)))
       : answer;
   }
 
-  return async (request) => {
+  async function handle(request: Request): Promise<Response | undefined> {
     const { pathname, search } = new URL(request.url);
     const target = targetOf(`${pathname}${search}`, parts.origin);
     if (!addressOf(new URL(target, parts.origin).pathname)) return undefined;
@@ -124,7 +134,38 @@ export function createGraph(parts: GraphParts): (request: Request) => Promise<Re
       return respond({ status: body.status, body: errorBody(body, ids) }, time);
     }
     return respond(await perform({ ...incoming, body }), parts.now());
-  };
+  }
+
+  async function repeat({ tenant: id, app, method, target, body }: Write, time: number): Promise<void> {
+    const url = new URL(target, parts.origin);
+    const address = addressOf(url.pathname);
+    const tenant = parts.tenants.get(id);
+    if (!address || !tenant) return;
+    tenant.fleet.advanceTo(time);
+    const { route, params } = parts.router.match(address.api, address.version, method, address.path);
+    const call: Call = {
+      ...constants,
+      ...{ tenant, app, version: address.version, now: time, params, query: parseQuery(url.searchParams) },
+      ...{ headers: new Headers(), body, target, requestId: '' },
+      deliver: shakeHands,
+      perform: async () => ({ status: 501 }),
+    };
+    try {
+      await route.answer(call);
+    } catch (error) {
+      // It was refused then as well.
+      if (!(error instanceof GraphError)) throw error;
+    }
+  }
+
+  return { handle, repeat };
+}
+
+/** A receiver that has agreed to its subscription once agrees again. */
+async function shakeHands(request: Request): Promise<Response> {
+  return new Response(new URL(request.url).searchParams.get('validationToken'), {
+    headers: { 'content-type': 'text/plain' },
+  });
 }
 
 /** What is known of a call when it ends, for the log. */

@@ -19,6 +19,8 @@ export interface RouteFacts {
   readonly throttle: ThrottleClass;
   /** Resource units that it costs in the directory. */
   readonly units?: number;
+  /** It only carries other calls. */
+  readonly carries?: true;
 }
 
 /** One call of Graph or Defender. */
@@ -52,8 +54,8 @@ export function action<Body = undefined>(draft: ActionDraft<Body>): Route {
   };
 }
 
-export function factsOf({ path, since, permissions, throttle, units }: RouteFacts): RouteFacts {
-  return { path, since: since ?? 'v1.0', permissions, throttle, units: units ?? 1 };
+export function factsOf({ path, since, permissions, throttle, units, carries }: RouteFacts): RouteFacts {
+  return { path, since: since ?? 'v1.0', permissions, throttle, units: units ?? 1, ...(carries && { carries }) };
 }
 
 function parseBody<Body>(schema: ZodType<Body>, body: unknown): Body {

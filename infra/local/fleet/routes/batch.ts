@@ -24,6 +24,7 @@ export const batch: readonly Route[] = [
     path: '/$batch',
     permissions: [],
     throttle: 'unpublished',
+    carries: true,
     body: z.strictObject({ requests: z.array(request).min(1).max(MOST_REQUESTS) }),
     run: async (call, { requests }) => {
       demandSound(requests);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { carryOut } from '../control/deeds.ts';
 import { pacedClock } from '../control/paced-clock.ts';
 import { testCloud } from '../test-cloud.ts';
 import { createSimulation } from './simulation.ts';
@@ -13,7 +14,12 @@ async function controlled() {
   const cloud = await testCloud();
   const wall = { time: 0 };
   const clock = pacedClock(cloud.clock.now(), 60, () => wall.time);
-  const handle = createSimulation({ server: cloud.server, now: clock.now, clock });
+  const handle = createSimulation({
+    server: cloud.server,
+    act: (deed) => carryOut(deed, cloud.server.tenants, clock.now()),
+    now: clock.now,
+    clock,
+  });
   const told = async (command: unknown) =>
     (await (await handle(post(command))).json()) as { time: string; pace: number };
   return { cloud, wall, clock, handle, told };
@@ -32,7 +38,7 @@ it('pauses, goes on at another pace and steps forward', async () => {
 
 it('leaves the clock to whoever drives it', async () => {
   const cloud = await testCloud();
-  const handle = createSimulation({ server: cloud.server, now: cloud.clock.now });
+  const handle = createSimulation({ server: cloud.server, act: () => undefined, now: cloud.clock.now });
   expect((await handle(post({ do: 'pause' }))).status).toBe(409);
 });
 

@@ -2,15 +2,17 @@ import { z } from 'zod';
 import { boundedBody } from '../../gateway/bounded-body.ts';
 import type { Handler } from '../../gateway/handler.ts';
 import { type Problem, problemResponse } from '../../gateway/problem.ts';
+import { concerned, type Deed, deed } from '../control/deeds.ts';
 import type { PacedClock } from '../control/paced-clock.ts';
 import { millisecondsOf } from '../faults/fault-script.ts';
-import { type ScriptName, scriptNamed, scriptNames } from '../faults/scripts.ts';
+import { scriptNames } from '../faults/scripts.ts';
 import type { FleetServer } from '../fleet-server.ts';
-import { dateTime, devicesWhere, isManaged, managedDeviceId } from '../tenant/devices.ts';
-import type { Tenant } from '../tenant/tenant.ts';
+import { dateTime } from '../tenant/devices.ts';
+import { truthOfDevice, truthOfFleet } from '../tenant/truth.ts';
 
 export interface SimulationParts {
   readonly server: FleetServer;
+  act(deed: Deed): void;
   now(): number;
   /** Absent where somebody else drives the clock. */
   readonly clock?: PacedClock;
@@ -28,11 +30,7 @@ const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('pause') }),
   z.strictObject({ do: z.literal('pace'), pace: z.number().positive().max(100_000) }),
   z.strictObject({ do: z.literal('step'), by: duration }),
-  z.strictObject({
-    do: z.literal('inject'),
-    script: z.enum(scriptNames as [ScriptName, ...ScriptName[]]),
-    tenant: z.guid().optional(),
-  }),
+  ...deed.options,
   z.strictObject({
     do: z.literal('disturbNotifications'),
     delaySeconds: z.number().min(0).max(86_400).default(0),
@@ -74,13 +72,11 @@ function stateOf({ server, clock, now }: SimulationParts) {
   return {
     time: dateTime(now()),
     pace: clock ? clock.pace : 'driven',
-    tenants: server.tenants.map(({ id, displayName, fleet }) => ({
-      id,
-      displayName,
-      devices: fleet.devices(),
-      stopErrors: fleet.stopErrors().length,
-      alerts: fleet.alerts.all().length,
-      faults: fleet.faults.planned().map(({ fault, from, until }) => ({
+    tenants: server.tenants.map((tenant) => ({
+      id: tenant.id,
+      displayName: tenant.displayName,
+      ...truthOfFleet(tenant),
+      faults: tenant.fleet.faults.planned().map(({ fault, from, until }) => ({
         effect: fault.effect.kind,
         from: dateTime(from),
         until: Number.isFinite(until) ? dateTime(until) : null,
@@ -91,26 +87,13 @@ function stateOf({ server, clock, now }: SimulationParts) {
   };
 }
 
-/** What a device really is like, for asserts; of the first tenant. */
+/** What a device of the first tenant really is like, for asserts. */
 function truth({ server, now }: SimulationParts, device: number): Response {
   const [tenant] = server.tenants;
   if (!tenant || device >= tenant.fleet.devices())
     return refuse(404, 'unknown-device', `There is no device ${device}.`);
-  const { fleet } = tenant;
-  fleet.advanceTo(now());
-  const { build = 0, revision = 0 } = { build: fleet.columns.build[device], revision: fleet.columns.revision[device] };
-  return Response.json({
-    device,
-    life: fleet.life(device),
-    managedDeviceId: managedDeviceId(tenant, device),
-    build: `${build}.${revision}`,
-    rings: fleet.groups
-      .all()
-      .flatMap(({ index, displayName }) => (index < 4 && fleet.groups.has(index, device) ? displayName : [])),
-    stopErrors: fleet.stopErrors().filter((error) => error.device === device),
-    actions: fleet.actions.of(device),
-    managed: [...devicesWhere(tenant, (each) => each === device && isManaged(tenant, each))].length === 1,
-  });
+  tenant.fleet.advanceTo(now());
+  return Response.json(truthOfDevice(tenant, device));
 }
 
 async function obey(request: Request, parts: SimulationParts): Promise<Response> {
@@ -121,11 +104,11 @@ async function obey(request: Request, parts: SimulationParts): Promise<Response>
   if (text === undefined) return refuse(413, 'too-long', `The body is at most ${BODY_LIMIT_BYTES} bytes.`);
   const { data, error } = command.safeParse(parseJson(text));
   if (!data) return refuse(400, 'unknown-command', z.prettifyError(error).replaceAll(/\s+/g, ' '));
-  return carryOut(data, parts);
+  return obeyCommand(data, parts);
 }
 
-function carryOut(given: Command, parts: SimulationParts): Response {
-  const { server, clock, now } = parts;
+function obeyCommand(given: Command, parts: SimulationParts): Response {
+  const { server, clock, now, act } = parts;
   switch (given.do) {
     case 'pause':
     case 'pace':
@@ -135,24 +118,19 @@ function carryOut(given: Command, parts: SimulationParts): Response {
       else clock.setPace(given.do === 'pause' ? 0 : given.pace);
       break;
     case 'inject':
-      for (const { fleet } of concerned(server, given.tenant)) {
-        fleet.advanceTo(now());
-        fleet.faults.inject(scriptNamed(given.script).faults);
-      }
+    case 'register':
+      act(given);
       break;
     case 'disturbNotifications':
       server.notifications.disturb(given);
       break;
     case 'tellLifecycle':
-      for (const tenant of concerned(server, given.tenant))
+      for (const tenant of concerned(server.tenants, given.tenant))
         server.notifications.tellLifecycle(tenant, given.event, now());
       break;
   }
   return Response.json(stateOf(parts));
 }
-
-const concerned = ({ tenants }: FleetServer, id: string | undefined): readonly Tenant[] =>
-  id === undefined ? tenants : tenants.filter((tenant) => tenant.id === id);
 
 function parseJson(text: string): unknown {
   try {
