@@ -5,7 +5,7 @@ import { deviceHealthEndpoints } from './device-health.ts';
 import { deviceImportEndpoints } from './device-imports.ts';
 import { deviceEndpoints } from './devices.ts';
 import type { Endpoints } from './endpoint.ts';
-import { healthEndpoints } from './health.ts';
+import { healthEndpoints, healthIncidentEndpoints, healthSettingsEndpoints } from './health.ts';
 import { oemShipmentEndpoints } from './oem-shipments.ts';
 import { operationEndpoints } from './operations.ts';
 import { recordEndpoints } from './records.ts';
@@ -23,7 +23,7 @@ export const ownTables: readonly Table[] = [
   { title: 'Tenants', endpoints: tenantEndpoints },
   { title: 'Device imports', endpoints: deviceImportEndpoints },
   { title: 'Devices', endpoints: deviceEndpoints },
-  { title: 'Health', endpoints: healthEndpoints },
+  { title: 'Health', endpoints: { ...healthEndpoints, ...healthIncidentEndpoints, ...healthSettingsEndpoints } },
   { title: 'Device health', endpoints: deviceHealthEndpoints },
   { title: 'OEM shipments', endpoints: oemShipmentEndpoints },
 ];

@@ -5,25 +5,26 @@ import { listQuery, pageOf } from './lists.ts';
 
 const state = z.enum(['healthy', 'unhealthy', 'unknown']);
 
-const row = z
-  .object({
-    id: z.string(),
-    tenantId: z.string(),
-    deviceName: z.string().nullable(),
-    manufacturer: z.string().nullable(),
-    model: z.string().nullable(),
-    osVersion: z.string().nullable(),
-    stopErrors: state.describe('Unhealthy for 7 days after a stop error.'),
-    firewall: state,
-    bitlocker: state,
-    stops30Days: z.int().min(0).describe('Stop errors in the 30 days before the data of the last reading ends.'),
-    lastStopAt: z.iso.datetime().nullable(),
-    /** Whether it checked in during the 24 hours before the last reading. */
-    reporting: z.boolean(),
-    lastSyncAt: z.iso.datetime(),
-    reason: z.string().describe('Why it is unhealthy; empty otherwise.'),
-  })
-  .meta({ id: 'DeviceHealthRow' });
+/** A device with the state of each signal. */
+export const deviceHealthLine = z.object({
+  deviceName: z.string().nullable(),
+  manufacturer: z.string().nullable(),
+  model: z.string().nullable(),
+  osVersion: z.string().nullable(),
+  stopErrors: state.describe('Unhealthy for 7 days after a stop error.'),
+  firewall: state,
+  bitlocker: state,
+  stops30Days: z.int().min(0).describe('Stop errors in the 30 days before the data of the last reading ends.'),
+  lastStopAt: z.iso.datetime().nullable(),
+  /** Whether it checked in during the 24 hours before the last reading. */
+  reporting: z.boolean(),
+  lastSyncAt: z.iso.datetime(),
+  reason: z.string().describe('Why it is unhealthy; empty otherwise.'),
+});
+
+export type DeviceHealthLine = z.infer<typeof deviceHealthLine>;
+
+const row = deviceHealthLine.extend({ id: z.string(), tenantId: z.string() }).meta({ id: 'DeviceHealthRow' });
 
 /** How each device is. */
 export const deviceHealthEndpoints = defineEndpoints({

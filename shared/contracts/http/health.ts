@@ -114,6 +114,10 @@ export const healthEndpoints = defineEndpoints({
     params: tenantParams,
     answers: { 200: healthBody },
   },
+});
+
+/** When a signal was worse than chance explains. */
+export const healthIncidentEndpoints = defineEndpoints({
   listHealthIncidents: {
     method: 'GET',
     path: `${tenant}/health-incidents`,
@@ -136,6 +140,10 @@ export const healthEndpoints = defineEndpoints({
     answers: { 200: healthIncidentBody },
     errors: { 'incident-unknown': 404 },
   },
+});
+
+/** What a tenant asks of its fleet. */
+export const healthSettingsEndpoints = defineEndpoints({
   readHealthSettings: {
     method: 'GET',
     path: `${tenant}/health-settings`,
