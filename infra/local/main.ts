@@ -1,5 +1,8 @@
 import { product } from './supervisor/blueprint.ts';
-import { enrolDemoTenant } from './supervisor/demo-tenant.ts';
+import { DEMO_TENANT, enrolmentOf, enrolTenant } from './supervisor/demo-tenant.ts';
 import { run } from './supervisor/run.ts';
 
-await run(product, process.argv.slice(2), enrolDemoTenant);
+await run(product, process.argv.slice(2), {
+  prepare: (gateway, { tenant }) => enrolTenant(gateway, tenant === undefined ? DEMO_TENANT : enrolmentOf(tenant)),
+  playOf: () => undefined,
+});

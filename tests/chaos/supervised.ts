@@ -16,7 +16,7 @@ const MAIN = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url)
 
 /** Starts it upon a data folder, and resolves when it is ready. Throws what it said when it ended instead. */
 export async function startSupervised(data: string, port: number): Promise<Supervised> {
-  const parameters = ['--import', 'tsx', MAIN, '--json', '--data', data, '--port', String(port)];
+  const parameters = ['--import', 'tsx', MAIN, '--json', '--script', 'none', '--data', data, '--port', String(port)];
   const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { lockFolder } from '../store/folder-lock.ts';
 
 /** Names of what this platform keeps in its folder; anything else there is somebody else's. */
-export const KEPT = ['service-bus', 'cosmos', 'timers'] as const;
+export const KEPT = ['service-bus', 'cosmos', 'timers', 'clock.json', 'simulated-cloud.jsonl', 'story.json'] as const;
 
 /**
  * Takes the folder for this process and, if asked, empties it of what the platform keeps there. Returns what gives it back.

@@ -8,18 +8,26 @@ describe('the command line of npm start', () => {
       fresh: false,
       json: false,
       port: undefined,
-      fleet: { devices: undefined, pace: undefined, seed: undefined, tenant: undefined, allowWrites: false },
+      fleet: {
+        devices: undefined,
+        pace: undefined,
+        seed: undefined,
+        script: 'first-month',
+        tenant: undefined,
+        allowWrites: false,
+      },
     });
   });
 
   it('is read whole', () => {
-    const args = '--fresh --data /tmp/x --json --port 8080 --devices 50 --pace 0.5 --seed 7 --tenant t --allow-writes';
+    const args =
+      '--fresh --data /tmp/x --json --port 8080 --devices 50 --pace 0.5 --seed 7 --script none --tenant t --allow-writes';
     expect(parseOptions(args.split(' '))).toEqual({
       data: '/tmp/x',
       fresh: true,
       json: true,
       port: 8080,
-      fleet: { devices: 50, pace: 0.5, seed: 7, tenant: 't', allowWrites: true },
+      fleet: { devices: 50, pace: 0.5, seed: 7, script: 'none', tenant: 't', allowWrites: true },
     });
   });
 
@@ -31,6 +39,7 @@ describe('the command line of npm start', () => {
     ['--devices=many', /--devices takes a whole number/],
     ['--pace=0', /--pace takes a number above zero/],
     ['--pace=Infinity', /--pace/],
+    ['--script=war', /--script takes one of first-month, none/],
     ['--allow-writes', /name it with --tenant/],
   ])('%s is refused, and the message says what can be asked for', (arg, reason) => {
     const parse = () => parseOptions([arg]);

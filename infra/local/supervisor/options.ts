@@ -19,10 +19,16 @@ export interface FleetOptions {
   /** Simulated seconds per second, at most. */
   readonly pace: number | undefined;
   readonly seed: number | undefined;
+  /** What happens in the simulated fleet. */
+  readonly script: Script;
   /** A real tenant instead of the simulated fleet: read only, unless writes are allowed. */
   readonly tenant: string | undefined;
   readonly allowWrites: boolean;
 }
+
+const SCRIPTS = ['first-month', 'none'] as const;
+
+export type Script = (typeof SCRIPTS)[number];
 
 /** The command line cannot be followed; the message says what can be asked for. */
 export class OptionError extends Error {
@@ -35,7 +41,8 @@ const USAGE = `npm start -- [options]
   --json          one line of JSON on standard output when ready, everything else on standard error
   --port N        port of the gateway (default 7071, or the next free one)
   --devices N     size of the simulated fleet
-  --pace X        simulated seconds per second, at most
+  --script NAME   what happens there: first-month (default), or none
+  --pace X        simulated seconds per second, at most (a script: 8640, a month in five minutes; none: 1)
   --seed S        another fleet, another month
   --tenant ID     a real tenant instead of the simulated fleet, read only
   --allow-writes  let the services change the real tenant`;
@@ -53,6 +60,7 @@ export function parseOptions(args: readonly string[]): StartOptions {
     fleet: {
       devices: whole('--devices', values.devices, 1_000_000),
       pace: positive('--pace', values.pace),
+      script: oneOf('--script', values.script, SCRIPTS),
       seed: whole('--seed', values.seed, Number.MAX_SAFE_INTEGER),
       tenant: values.tenant,
       allowWrites: values['allow-writes'],
@@ -72,6 +80,7 @@ function parse(args: readonly string[]) {
         devices: { type: 'string' },
         pace: { type: 'string' },
         seed: { type: 'string' },
+        script: { type: 'string', default: 'first-month' },
         tenant: { type: 'string' },
         'allow-writes': { type: 'boolean', default: false },
       },
@@ -93,6 +102,11 @@ function positive(option: string, text: string | undefined): number | undefined 
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
   return refuse(`${option} takes a number above zero, not "${text}".`);
+}
+
+function oneOf<T extends string>(option: string, text: string, names: readonly T[]): T {
+  const found = names.find((name) => name === text);
+  return found ?? refuse(`${option} takes one of ${names.join(', ')}, not "${text}".`);
 }
 
 function refuse(reason: string): never {

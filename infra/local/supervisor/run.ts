@@ -1,35 +1,52 @@
+import type { Play } from '../driver/stage.ts';
 import { messageOf } from '../functions-host/errors.ts';
 import type { Blueprint } from './blueprint.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions, type Script, type StartOptions } from './options.ts';
+import { accessOfDeveloper } from './real-tenant.ts';
 import { type Supervisor, supervise } from './supervisor.ts';
 
-/** Does, once everything answers, what has to be done before anybody is told so; given the address of the gateway. */
-export type Prepare = (gateway: string) => Promise<void>;
+/** What a blueprint is run with. */
+export interface Production {
+  /** Does, once everything answers, what has to be done before anybody is told so; given the address of the gateway. */
+  prepare(gateway: string, fleet: StartOptions['fleet']): Promise<void>;
+  /** What a script plays in the simulated fleet; undefined: nothing. */
+  playOf(script: Script): Play | undefined;
+}
+
+const BARE: Production = { prepare: async () => undefined, playOf: () => undefined };
 
 /** `npm start`: runs a blueprint until a signal ends it. Speaks on standard error; standard output is for `--json`. */
 export async function run(
   blueprint: Blueprint,
   args: readonly string[],
-  prepare: Prepare = async () => undefined,
+  { prepare, playOf }: Production = BARE,
 ): Promise<void> {
   // A terminal that was closed takes no more lines; that must not keep anything from ending in order.
   process.stderr.on('error', () => undefined);
   try {
     const options = parseOptions(args);
-    const supervisor = await supervise(blueprint, { ...options, say });
+    await sayWhatMayBeDone(options.fleet);
+    const play = playOf(options.fleet.script);
+    const supervisor = await supervise(blueprint, { ...options, say, ...(play && { play }) });
     endWithSignal(supervisor);
-    await prepare(supervisor.gateway.url).catch(async (error) => {
+    await prepare(supervisor.gateway.url, options.fleet).catch(async (error) => {
       await supervisor.stop();
       throw error;
     });
     // Counted from the start of the process, as the person waiting does.
     const seconds = Number((performance.now() / 1000).toFixed(1));
     say(`\n${table(supervisor)}\n\nready in ${seconds.toFixed(1)} s`);
+    supervisor.begin();
     if (options.json) process.stdout.write(`${JSON.stringify({ ready: true, seconds, ...addresses(supervisor) })}\n`);
   } catch (error) {
     say(messageOf(error));
     process.exitCode = 1;
   }
+}
+
+/** Before anything is done in a real tenant. */
+async function sayWhatMayBeDone({ tenant, allowWrites }: StartOptions['fleet']): Promise<void> {
+  if (tenant !== undefined) say(await accessOfDeveloper(tenant, allowWrites ? 'allowed' : 'not-allowed'));
 }
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);

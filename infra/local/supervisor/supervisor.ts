@@ -1,39 +1,43 @@
 import { join, resolve } from 'node:path';
 import { findServices } from '../build/services.ts';
-import { wallClock } from '../clock/clock.ts';
-import { type RunningSimulation, startSimulation } from '../fleet/start-simulation.ts';
+import type { Play } from '../driver/stage.ts';
 import { type Gateway, openGateway } from '../gateway/gateway.ts';
 import { openIdentity } from '../identity/identity.ts';
 import type { Blueprint } from './blueprint.ts';
 import { buildWhatIsOld } from './build-what-is-old.ts';
 import { type CloseStack, closeStack } from './close-stack.ts';
 import { takeDataFolder } from './data-folder.ts';
-import { DEMO_TENANT } from './demo-tenant.ts';
 import { type Ground, openGround } from './ground.ts';
 import { healthOf } from './health.ts';
 import { type KeptService, keepRunning } from './kept-service.ts';
 import type { StartOptions } from './options.ts';
+import { realWorld } from './real-world.ts';
 import { type ServiceProcess, startProcess } from './service-process.ts';
-import { type RealCloud, settingsOf } from './settings.ts';
+import { settingsOf } from './settings.ts';
+import { simulatedWorld } from './simulated-world.ts';
 import { upstreamOf } from './upstream.ts';
+import type { World } from './world.ts';
 
 /** Everything that runs on this machine, each service in a process of its own. */
 export interface Supervisor {
   readonly gateway: Gateway;
   readonly ground: Ground;
   readonly services: readonly KeptService[];
+  /** Lets simulated time pass, which stands still until then. */
+  begin(): void;
   /** Ends everything in order: what has begun is finished, what has not is delivered at the next start. */
   stop(): Promise<void>;
 }
 
 export interface SuperviseOptions extends Pick<StartOptions, 'data' | 'fresh' | 'port'> {
   readonly fleet?: StartOptions['fleet'];
+  /** What happens in the simulated fleet; absent: nothing, as late as it is at the first start. */
+  readonly play?: Play;
   /** Shows one line to whoever watches. */
   readonly say: (line: string) => void;
 }
 
 const USUAL_PORT = 7071;
-const USUAL_DEVICES = 500;
 const DRAIN_MS = 5_000;
 
 /** Starts all that a blueprint names and resolves when every service answers. When something fails, nothing is left running. */
@@ -51,11 +55,12 @@ async function start(blueprint: Blueprint, options: SuperviseOptions, closing: C
   const { say } = options;
   const data = resolve(options.data);
   closing.add(await takeDataFolder(data, options.fresh));
+  const world = worldOf({ ...options, data });
 
   say('starting bus and database');
   const building = buildWhatIsOld(blueprint.folders, say);
   building.catch(() => undefined); // awaited below, unless the ground fails first
-  const ground = await openGround(blueprint, { clock: wallClock, data });
+  const ground = await openGround(blueprint, { ...world.clocks, data });
   closing.add(() => ground.close());
   const entry = await building;
 
@@ -70,35 +75,30 @@ async function start(blueprint: Blueprint, options: SuperviseOptions, closing: C
   closing.add(() => gateway.close());
   const identity = await openIdentity(`${gateway.url}/identity`);
   gateway.mount('/identity', identity.handle);
-  const cloud = await openCloud(options);
-  if (cloud.kind === 'simulated') {
-    closing.add(() => cloud.close());
-    gateway.mount('/simulation', cloud.simulation);
-  }
+  const cloud = await world.openCloud(gateway, closing);
 
+  const addresses = { ...ground, database: blueprint.database, identity, cloud };
   const launch = (name: string) =>
     startProcess({
       name,
       entry,
       root: join(blueprint.folders.out, name),
-      mode: 'wall',
-      now: Date.now(),
+      mode: world.mode,
+      now: world.clocks.clock.now(),
       timerFile: join(data, 'timers', `${name}.json`),
-      settings: settingsOf(name, { ...ground, database: blueprint.database, identity, cloud }),
+      settings: { ...settingsOf(name, addresses), ...world.settings },
       pending: (entity) => ground.serviceBus.count(entity).active,
       onCommit: ground.cosmos.onCommit,
     });
   closing.add(() => Promise.all(services.map((service) => service.stop(DRAIN_MS))));
   services.push(...(await startServices(names, launch, say)));
-  return { gateway, ground, services, stop: () => closing.closeAll() };
+  world.admit(services, { gateway, issuer: identity.issuer }, closing);
+  return { gateway, ground, services, begin: world.begin, stop: () => closing.closeAll() };
 }
 
-/** A simulated tenant, unless a real one was asked for. */
-async function openCloud({ fleet }: SuperviseOptions): Promise<RunningSimulation | RealCloud> {
-  if (fleet?.tenant !== undefined) return { kind: 'real', writes: fleet.allowWrites ? 'allowed' : 'not-allowed' };
-  const { devices = USUAL_DEVICES, pace = 1, seed = 1 } = fleet ?? {};
-  const { entraTenantId, name } = DEMO_TENANT;
-  return startSimulation({ tenants: [{ id: entraTenantId, displayName: name, devices }], seed, pace });
+function worldOf({ fleet, ...rest }: SuperviseOptions): World {
+  if (fleet?.tenant === undefined) return simulatedWorld({ ...rest, ...(fleet && { fleet }) });
+  return realWorld(fleet.allowWrites ? 'allowed' : 'not-allowed');
 }
 
 /** Starts all at once. When some are refused, the others are ended, and one error tells of every refusal. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { product } from '../../../infra/local/supervisor/blueprint.ts';
-import { DEMO_TENANT, enrolDemoTenant } from '../../../infra/local/supervisor/demo-tenant.ts';
+import { DEMO_TENANT, enrolTenant } from '../../../infra/local/supervisor/demo-tenant.ts';
 import { supervise } from '../../../infra/local/supervisor/supervisor.ts';
 import { SERVICES } from '../../../shared/contracts/events/topology.ts';
 import { until } from '../../platform/started.ts';
@@ -14,7 +14,7 @@ it('a first start enrols the demo tenant, every service hears of it, and a secon
   onTestFinished(() => rm(data, { recursive: true, force: true }));
   const { gateway, stop } = await supervise(product, { data, fresh: false, port: 0, say: () => undefined });
   onTestFinished(stop);
-  await enrolDemoTenant(gateway.url);
+  await enrolTenant(gateway.url, DEMO_TENANT);
 
   const person = { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] };
   const headers = { authorization: `Bearer ${await tokenOf(`${gateway.url}/identity`, person)}` };
@@ -28,10 +28,10 @@ it('a first start enrols the demo tenant, every service hears of it, and a secon
       const response = await ask(`${service}/tenants/${tenantId}/status`);
       return response.ok ? response.json() : undefined;
     });
-    expect(status).toEqual({ service, tenantId, name: DEMO_TENANT.name, state: 'active' });
+    expect(status).toMatchObject({ service, tenantId, name: DEMO_TENANT.name, state: 'active' });
   }
 
   const before = await listed();
-  await enrolDemoTenant(gateway.url);
+  await enrolTenant(gateway.url, DEMO_TENANT);
   expect(await listed()).toEqual(before);
 });

@@ -1,0 +1,33 @@
+import type { Clock } from '../../../shared/time/clock.ts';
+import type { Arrival } from '../fleet/model/life.ts';
+import type { SimulatedCloud } from '../fleet/simulated-cloud.ts';
+import type { Settings } from '../supervisor/settings.ts';
+import type { Participant } from './driver.ts';
+
+/** What happens on this machine beside the services: the time, and who lives in it. */
+export interface Play {
+  /** When it begins, in milliseconds since 1970. */
+  readonly start: number;
+  /** Seconds of its time per second of the wall, where nothing else is asked for. */
+  readonly pace: number;
+  /** How the devices come to their tenant. */
+  readonly arrival: Arrival;
+  /** What the services are set to for it. */
+  readonly settings: Settings;
+  /** The people, who act when it is time for it. */
+  enter(stage: Stage): Participant;
+}
+
+/** Where it takes place. */
+export interface Stage {
+  readonly clock: Clock;
+  readonly cloud: SimulatedCloud;
+  /** Address of the token issuer, such as `http://127.0.0.1:7071/identity`. */
+  readonly issuer: string;
+  /** Sends a request to the product; its host does not matter. */
+  fetch(request: Request): Promise<Response>;
+  /** Folder in which people remember what they have done; undefined: in their heads alone. */
+  readonly data: string | undefined;
+  /** Tells those who watch what happens. */
+  say(line: string): void;
+}
