@@ -30,12 +30,6 @@ const SPREAD_SECONDS = 1_800;
 const LIFETIME_STREAM = 1_002;
 
 export function createTokens(seed: number): Tokens {
-  // A key pair takes a tenth of a second, which a run without a sign-in need not wait for.
-  let pair: ReturnType<typeof createKeys> | undefined;
-  const keys = () => {
-    pair ??= createKeys();
-    return pair;
-  };
   const issued = new Map<string, Grant>();
   let count = 0;
 
@@ -73,6 +67,14 @@ export function createTokens(seed: number): Tokens {
       return grant && now < grant.expiresAt ? grant : undefined;
     },
   };
+}
+
+let pair: ReturnType<typeof createKeys> | undefined;
+
+/** One pair for the process: it takes a tenth of a second, and a run without a sign-in need not wait for it. */
+function keys() {
+  pair ??= createKeys();
+  return pair;
 }
 
 async function createKeys() {

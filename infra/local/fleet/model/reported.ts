@@ -12,7 +12,7 @@ import { osVersion } from './windows.ts';
 export interface Reported {
   lastSync(device: number, time: number): number;
   /** `10.0.26200.8655`: an update shows at the first check-in after its restart. */
-  osVersion(device: number, time: number): string;
+  osVersion(device: number, time: number, lastSync?: number): string;
   /** When the Defender signatures of the device were published. */
   signaturesFrom(device: number, time: number): number;
   signaturesOverdue(device: number, time: number): boolean;
@@ -41,8 +41,8 @@ export function createReported(
 
   return {
     lastSync: checkIns.previous,
-    osVersion(device, time) {
-      const known = !(checkIns.previous(device, time) < (columns.restartedAt[device] ?? Number.NaN));
+    osVersion(device, time, lastSync = checkIns.previous(device, time)) {
+      const known = !(lastSync < (columns.restartedAt[device] ?? Number.NaN));
       return known
         ? osVersion(columns.build[device] ?? 0, columns.revision[device] ?? 0)
         : osVersion(columns.previousBuild[device] ?? 0, columns.previousRevision[device] ?? 0);

@@ -1,16 +1,15 @@
 import type { SecurityNamespace as Security } from '@microsoft/microsoft-graph-types';
-import { z } from 'zod';
-import { graphEnum } from '../data/graph-enums.ts';
-import { type Call, ok } from '../graph/call.ts';
-import { found, item, itemAnswer } from '../graph/item.ts';
+import type { Call } from '../graph/call.ts';
+import { item } from '../graph/item.ts';
 import { list } from '../graph/list.ts';
-import { action, type Route } from '../graph/route.ts';
+import type { Route } from '../graph/route.ts';
 import type { Alert } from '../model/alerts.ts';
 import { shape } from '../odata/shape.ts';
 import { dateTime } from '../tenant/devices.ts';
-import type { Comment, Triage } from '../tenant/triage.ts';
+import type { Triage } from '../tenant/triage.ts';
 import { evidenceOf } from './alert-evidence.ts';
 import { alertScope } from './permissions.ts';
+import { commentsOf, triageRoutes } from './triage.ts';
 
 const PATH = '/security/alerts_v2';
 const throttle = 'security';
@@ -74,23 +73,6 @@ export const securityAlert = shape<Alert, Security.Alert>({
   },
 });
 
-export const commentBody = z.strictObject({
-  '@odata.type': z
-    .literal('microsoft.graph.security.alertComment')
-    .or(z.literal('#microsoft.graph.security.alertComment')),
-  comment: z.string().min(1).max(1_000),
-});
-
-const member = (name: string) => z.string().refine((text) => graphEnum(name).v1.includes(text), `a member of ${name}`);
-
-export const triageBody = (status: string) =>
-  z.strictObject({
-    status: member(status).optional(),
-    classification: member('security.alertClassification').optional(),
-    determination: member('security.alertDetermination').optional(),
-    assignedTo: z.string().max(256).nullable().optional(),
-  });
-
 export const alerts: readonly Route[] = [
   list({
     path: PATH,
@@ -103,52 +85,19 @@ export const alerts: readonly Route[] = [
     options: ['$filter', '$top', '$skip', '$count', '$skiptoken'],
   }),
   item({ path: `${PATH}/{id}`, permissions: read, throttle, shape: securityAlert, find: inPath }),
-  action({
-    method: 'PATCH',
-    path: `${PATH}/{id}`,
+  ...triageRoutes({
+    path: PATH,
     permissions: write,
     throttle,
-    body: triageBody('security.alertStatus'),
-    run: (call, body) => {
-      const alert = found(inPath(call), call);
-      call.tenant.alertTriage.set(alert.index, triaged(triage(alert, call), body, call));
-      return itemAnswer(securityAlert, alert, call);
+    shape: securityAlert,
+    find: inPath,
+    of: {
+      read: triage,
+      write: ({ index }, given, { tenant }) => void tenant.alertTriage.set(index, given),
     },
-  }),
-  action({
-    path: `${PATH}/{id}/comments`,
-    permissions: write,
-    throttle,
-    body: commentBody,
-    run: (call, { comment }) => {
-      const alert = found(inPath(call), call);
-      call.tenant.alertTriage.set(alert.index, commented(triage(alert, call), comment, call));
-      return ok({ value: commentsOf(triage(alert, call)) });
-    },
+    status: 'security.alertStatus',
   }),
 ];
-
-/** Adds what somebody decided to what is known. */
-export function triaged(
-  before: Triage | undefined,
-  body: z.infer<ReturnType<typeof triageBody>>,
-  { now }: Call,
-): Triage {
-  const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-  return { comments: [], ...before, ...given, updatedAt: now };
-}
-
-export function commented(before: Triage | undefined, text: string, { now, app }: Call): Triage {
-  return { ...before, comments: [...(before?.comments ?? []), { text, by: app, time: now }], updatedAt: now };
-}
-
-export function commentsOf(of: Triage | undefined): Security.AlertComment[] {
-  return (of?.comments ?? []).map(({ text, by, time }: Comment) => ({
-    comment: text,
-    createdByDisplayName: by,
-    createdDateTime: dateTime(time),
-  }));
-}
 
 /** The alerts that services are shown by now, oldest first. */
 export function visibleAlerts(call: Call): Alert[] {
@@ -162,7 +111,9 @@ export function updatedAt(alert: Alert, call: Call): number {
   return Math.max(shownAt(alert, call), remediated, triage(alert, call)?.updatedAt ?? 0);
 }
 
-const triage = ({ index }: Alert, { tenant }: Call) => tenant.alertTriage.get(index);
+function triage({ index }: Alert, { tenant }: Call): Triage | undefined {
+  return tenant.alertTriage.get(index);
+}
 
 function statusOf(alert: Alert, call: Call): Security.AlertStatus {
   const given = triage(alert, call)?.status as Security.AlertStatus | undefined;

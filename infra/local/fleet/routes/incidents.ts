@@ -1,22 +1,15 @@
 import type { SecurityNamespace as Security } from '@microsoft/microsoft-graph-types';
-import { type Call, ok } from '../graph/call.ts';
-import { found, item, itemAnswer } from '../graph/item.ts';
+import type { Call } from '../graph/call.ts';
+import { item } from '../graph/item.ts';
 import { list } from '../graph/list.ts';
-import { action, type Route } from '../graph/route.ts';
+import type { Route } from '../graph/route.ts';
 import type { Alert, Incident } from '../model/alerts.ts';
 import { renderer, shape } from '../odata/shape.ts';
 import { dateTime } from '../tenant/devices.ts';
-import {
-  commentBody,
-  commented,
-  commentsOf,
-  securityAlert,
-  triageBody,
-  triaged,
-  updatedAt,
-  visibleAlerts,
-} from './alerts.ts';
+import type { Triage } from '../tenant/triage.ts';
+import { securityAlert, updatedAt, visibleAlerts } from './alerts.ts';
 import { incidentScope } from './permissions.ts';
+import { commentsOf, triageRoutes } from './triage.ts';
 
 const PATH = '/security/incidents';
 const throttle = 'security';
@@ -79,32 +72,23 @@ export const incidents: readonly Route[] = [
     options: ['$filter', '$top', '$skip', '$count', '$expand', '$skiptoken'],
   }),
   item({ path: `${PATH}/{id}`, permissions: read, throttle, shape: incident, find: inPath }),
-  action({
-    method: 'PATCH',
-    path: `${PATH}/{id}`,
+  ...triageRoutes({
+    path: PATH,
     permissions: write,
     throttle,
-    body: triageBody('security.incidentStatus'),
-    run: (call, body) => {
-      const of = found(inPath(call), call);
-      call.tenant.incidentTriage.set(of.index, triaged(triage(of, call), body, call));
-      return itemAnswer(incident, of, call);
+    shape: incident,
+    find: inPath,
+    of: {
+      read: triage,
+      write: ({ index }, given, { tenant }) => void tenant.incidentTriage.set(index, given),
     },
-  }),
-  action({
-    path: `${PATH}/{id}/comments`,
-    permissions: write,
-    throttle,
-    body: commentBody,
-    run: (call, { comment }) => {
-      const of = found(inPath(call), call);
-      call.tenant.incidentTriage.set(of.index, commented(triage(of, call), comment, call));
-      return ok({ value: commentsOf(triage(of, call)) });
-    },
+    status: 'security.incidentStatus',
   }),
 ];
 
-const triage = ({ index }: Incident, { tenant }: Call) => tenant.incidentTriage.get(index);
+function triage({ index }: Incident, { tenant }: Call): Triage | undefined {
+  return tenant.incidentTriage.get(index);
+}
 
 function alertsOf({ index }: Incident, call: Call): Alert[] {
   return visibleAlerts(call).filter((alert) => alert.incident === index);

@@ -18,6 +18,8 @@ import {
   modelOf,
 } from '../tenant/devices.ts';
 
+import { lastSyncOf, osVersionOf } from './last-sync.ts';
+
 const api = 'defender';
 const throttle = 'defender';
 const read = ['Machine.Read.All', 'Machine.ReadWrite.All'];
@@ -74,14 +76,14 @@ const machine = shape<number, MachineResource>({
     exposureLevel: { of: () => 'Low', filter: ['eq'] },
     firstSeen: (device, { tenant }) => dateTime(tenant.fleet.columns.enrolledAt[device] ?? 0),
     lastSeen: {
-      of: (device, { tenant, now }) => dateTime(tenant.fleet.reported.lastSync(device, now)),
+      of: (device, call) => dateTime(lastSyncOf(device, call)),
       filter: ['ge', 'gt', 'le', 'lt'],
     },
     machineTags: { of: () => [], filter: ['any'] },
-    osBuild: (device, { tenant, now }) => Number(tenant.fleet.reported.osVersion(device, now).split('.')[2]),
+    osBuild: (device, call) => Number(osVersionOf(device, call).split('.')[2]),
     osPlatform: { of: () => 'Windows11', filter: ['eq'] },
     osProcessor: (device, { tenant }) => modelOf(tenant, device).arch,
-    version: (device, { tenant, now }) => tenant.fleet.reported.osVersion(device, now),
+    version: (device, call) => osVersionOf(device, call),
   },
 });
 

@@ -14,6 +14,7 @@ import { exportJobs } from './export-jobs.ts';
 import { groups } from './groups.ts';
 import { incidents } from './incidents.ts';
 import { machines } from './machines.ts';
+import { managedDeviceActions } from './managed-device-actions.ts';
 import { managedDevices } from './managed-devices.ts';
 import { organizations } from './organization.ts';
 import { serviceAnnouncements } from './service-announcements.ts';
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...incidents,
   ...machines,
   ...managedDevices,
+  ...managedDeviceActions,
   ...organizations,
   ...serviceAnnouncements,
   ...servicePrincipals,
