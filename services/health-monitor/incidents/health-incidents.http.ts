@@ -17,7 +17,7 @@ export const healthIncidentRoutes = routes(healthIncidentEndpoints, {
       ...inCommon(devices),
       state: stateOf(incident),
       devices: devices.map(({ deviceId }) => deviceId),
-      recovery: RECOVERY,
+      recovery: incident.recovery ?? RECOVERY,
     });
   },
 });

@@ -30,10 +30,13 @@ export const incidentSchema = z.object({
   rule: z.enum(ALARM_RULES),
   since: moment,
   closedAt: moment.nullable(),
+  threshold: z.number(),
+  /** Of the reading that found most devices affected. */
   affected: count,
   reporting: count,
-  threshold: z.number(),
   sentence: z.string(),
+  /** How it ended; null while it is open. */
+  recovery: z.string().nullable(),
   /** At any time. */
   devices: z.array(affectedDevice),
   windows: z.array(windowSchema),
@@ -70,7 +73,7 @@ export const openOrGoOn = (opening: Opening) => (current: Current) => {
   const { affected, reporting, sentence } = window;
   const state: Incident = {
     ...described,
-    ...{ closedAt: null, affected, reporting, sentence },
+    ...{ closedAt: null, recovery: null, affected, reporting, sentence },
     devices: window.devices.slice(0, MOST_DEVICES),
     windows: [windowOf(window)],
   };
@@ -85,20 +88,21 @@ function goOn(current: Incident, window: IncidentWindow) {
   if (current.closedAt !== null || current.windows.some(({ day }) => day === window.day)) return undefined;
   const known = new Set(current.devices.map(({ deviceId }) => deviceId));
   const news = window.devices.filter(({ deviceId }) => !known.has(deviceId));
-  const { affected, reporting, sentence } = window;
   const devices = [...current.devices, ...news].slice(0, MOST_DEVICES);
   const windows = [...current.windows, windowOf(window)].slice(-MOST_WINDOWS);
+  const { affected, reporting, sentence } = window.affected > current.affected ? window : current;
   return { state: { ...current, affected, reporting, sentence, devices, windows } };
 }
 
-/** Closes an incident whose signal has recovered. */
-export const close = (incidentId: string, closedAt: string, sentence: string) => (current: Current) => {
+/** Closes an incident whose signal has recovered. `last` is what the last reading says. */
+export const close = (incidentId: string, closedAt: string, last: string) => (current: Current) => {
   if (!current || current.closedAt !== null) return undefined;
-  const state: Incident = { ...current, closedAt, sentence };
+  const recovery = `Recovered. ${last}`;
+  const state: Incident = { ...current, closedAt, recovery };
   return {
     state,
-    events: [healthIncidentClosed.event({ ...told(incidentId, state), closedAt })],
-    audit: { action: 'health-incident.close', detail: { sentence } },
+    events: [healthIncidentClosed.event({ ...told(incidentId, state), sentence: recovery, closedAt })],
+    audit: { action: 'health-incident.close', detail: { recovery } },
   };
 };
 

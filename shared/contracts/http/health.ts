@@ -78,7 +78,7 @@ export const healthIncidentBody = z
       .array(z.object({ stopCode: z.string().nullable(), module: z.string().nullable(), devices: count }))
       .describe('What the affected devices have in common: stop codes and modules, the most frequent first.'),
     models: z.array(z.object({ model: z.string().nullable(), devices: count })),
-    recovery: sentence.describe('When it closes.'),
+    recovery: sentence.describe('When it closes, or how it ended.'),
   })
   .meta({ id: 'HealthIncident' });
 
