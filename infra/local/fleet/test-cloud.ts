@@ -7,7 +7,6 @@ import { createTenant, type Tenant } from './tenant/tenant.ts';
 
 export const START = Date.parse('2026-06-09T00:00:00Z');
 export const TENANT = '6d1f2a80-0c5e-4f3b-9a6d-2b7c4e8f1a35';
-const SEED = 7;
 
 /** A simulated cloud with one tenant, for the time of a test. */
 export interface TestCloud {
@@ -29,6 +28,7 @@ export interface TestAnswer {
 
 export interface TestCloudOptions extends Partial<Omit<FleetServerOptions, 'tenants' | 'clock' | 'seed'>> {
   readonly devices?: number;
+  readonly seed?: number;
   readonly consistency?: FleetOptions['consistency'];
   readonly arrival?: FleetOptions['arrival'];
   /** Milliseconds since 1970. */
@@ -40,12 +40,13 @@ export async function testCloud({
   consistency = 'strong',
   arrival = 'present',
   start = START,
+  seed = 7,
   ...options
 }: TestCloudOptions = {}): Promise<TestCloud> {
   const clock = drivenClock(start);
-  const fleet = createFleet({ seed: SEED, devices, start, consistency, arrival });
-  const tenant = createTenant({ id: TENANT, displayName: 'Contoso', seed: SEED, fleet });
-  const server = await startFleet({ tenants: [tenant], clock, seed: SEED, weather: fairWeather, ...options });
+  const fleet = createFleet({ seed, devices, start, consistency, arrival });
+  const tenant = createTenant({ id: TENANT, displayName: 'Contoso', seed, fleet });
+  const server = await startFleet({ tenants: [tenant], clock, seed, weather: fairWeather, ...options });
   onTestFinished(() => server.close());
 
   async function token(app = 'test-app', scope = 'https://graph.microsoft.com/.default'): Promise<string> {

@@ -72,7 +72,7 @@ function crash(aimed: AimedFault, effect: Of<'crash'>, now: number, parts: Strik
   for (const device of devicesOf(aimed, parts)) {
     const time = now + rnd(parts.seed, device, stream.faultTime, aimed.number) * withinMinutes * MINUTE;
     if (isOnline(parts.presence, device, time))
-      parts.agenda.at(time, { kind: 'crash', error: { device, time, code, module, cause: aimed.cause } });
+      parts.agenda.at(time, { kind: 'crash', crash: { device, time, code, module, cause: aimed.cause } });
   }
 }
 

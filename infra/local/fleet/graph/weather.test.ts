@@ -23,6 +23,12 @@ it('refuses calls with 503, 504 and 500 before anything happens', async () => {
   }
 });
 
+it('breaks connections off, so that a caller hears nothing', async () => {
+  const cloud = await testCloud({ weather: { ...fairWeather, cutConnection: 1 } });
+  const headers = { authorization: `Bearer ${await cloud.token()}` };
+  await expect(fetch(`${cloud.server.graphUrl}/v1.0/users`, { headers })).rejects.toThrow('fetch failed');
+});
+
 it('is the same in every run with the same seed and calls', async () => {
   const run = async () => {
     const cloud = await testCloud({ weather: { ...fairWeather, unavailable: 0.3, ghostSuccess: 0.3 } });

@@ -9,6 +9,8 @@ export interface Weather {
   readonly unavailable: number;
   readonly gatewayTimeout: number;
   readonly serverError: number;
+  /** The connection breaks off without an answer. */
+  readonly cutConnection: number;
   /** Of writes: done, and answered with 504 all the same. */
   readonly ghostSuccess: number;
 }
@@ -18,15 +20,27 @@ export const usualWeather: Weather = {
   unavailable: 0.000_5,
   gatewayTimeout: 0.000_5,
   serverError: 0.000_2,
+  cutConnection: 0.000_1,
   ghostSuccess: 0.001,
 };
 
 /** Nothing fails, for tests that are about something else. */
-export const fairWeather: Weather = { unavailable: 0, gatewayTimeout: 0, serverError: 0, ghostSuccess: 0 };
+export const fairWeather: Weather = {
+  unavailable: 0,
+  gatewayTimeout: 0,
+  serverError: 0,
+  cutConnection: 0,
+  ghostSuccess: 0,
+};
+
+/** Nobody answers any more; whoever holds the socket closes it. */
+export class ConnectionCut extends Error {
+  readonly code = 'connection-cut';
+}
 
 /** What befalls one call: refused before anything happens, or the answer lost after it did. */
 export interface Fate {
-  readonly before?: GraphError;
+  readonly before?: GraphError | ConnectionCut;
   readonly after?: GraphError;
 }
 
@@ -58,12 +72,14 @@ export function createFates(seed: number, weather: Weather): Fates {
   };
 }
 
-function failure({ unavailable, gatewayTimeout, serverError }: Weather, chance: number): Fate {
+function failure({ unavailable, gatewayTimeout, serverError, cutConnection }: Weather, chance: number): Fate {
   if (chance < unavailable)
     return { before: new GraphError(503, 'ServiceUnavailable', 'The service is temporarily unavailable.') };
   if (chance < unavailable + gatewayTimeout) return { before: timeout() };
   if (chance < unavailable + gatewayTimeout + serverError)
     return { before: new GraphError(500, 'InternalServerError', 'Internal server error') };
+  if (chance < unavailable + gatewayTimeout + serverError + cutConnection)
+    return { before: new ConnectionCut('The connection was cut.') };
   return {};
 }
 

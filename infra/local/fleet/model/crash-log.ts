@@ -1,5 +1,7 @@
 import type { Agenda } from './agenda.ts';
-import type { StopError, StopErrorDraft, StopErrorSource, StopErrors } from './stop-errors.ts';
+import type { Columns } from './columns.ts';
+import type { Crash, StopError, StopErrorDraft, StopErrorSource, StopErrors } from './stop-errors.ts';
+import { osVersion } from './windows.ts';
 
 /** The stop errors that have happened, and the drawing of those to come. */
 export interface CrashLog {
@@ -9,12 +11,13 @@ export interface CrashLog {
   drawDay(moment: number, now: number): void;
   /** A drawn stop error is due. */
   settle(draft: StopErrorDraft): void;
-  add(error: StopError): void;
+  add(crash: Crash): void;
   all(): readonly StopError[];
   restore(saved: readonly StopError[]): void;
 }
 
 export function createCrashLog(
+  columns: Columns,
   stopErrors: StopErrors,
   agenda: Agenda,
   quiet: StopErrorSource,
@@ -28,6 +31,11 @@ export function createCrashLog(
       if (draft.time >= now) agenda.at(draft.time, { kind: 'stopError', draft });
   }
 
+  function add(crash: Crash): void {
+    const { device } = crash;
+    log.push({ ...crash, osVersion: osVersion(columns.build[device] ?? 0, columns.revision[device] ?? 0) });
+  }
+
   return {
     draw,
     drawDay: (moment, now) => {
@@ -35,12 +43,10 @@ export function createCrashLog(
     },
     settle(draft) {
       const source = sources().find(({ id }) => id === draft.source);
-      const error = source && stopErrors.happen(source, draft);
-      if (error) log.push(error);
+      const crash = source && stopErrors.happen(source, draft);
+      if (crash) add(crash);
     },
-    add(error) {
-      log.push(error);
-    },
+    add,
     all: () => log,
     restore(saved) {
       log = [...saved];

@@ -159,7 +159,7 @@ export function createFleet(options: FleetOptions): Fleet {
 
   const perDay = stopErrorsPerDay(columns, seed);
   const stopErrors = createStopErrors(columns, presence, seed, devices);
-  const crashes = createCrashLog(stopErrors, agenda, baseline(columns, perDay), board.stopErrorSources);
+  const crashes = createCrashLog(columns, stopErrors, agenda, baseline(columns, perDay), board.stopErrorSources);
   const alerts = createAlerts(presence, seed, devices);
 
   const wake = (device: number, time: number) => actions.wake(device, time);

@@ -31,7 +31,7 @@ export function happen(happening: Happening, time: number, parts: HappenParts): 
       if (course.isActive(happening.draft.device)) crashes.settle(happening.draft);
       break;
     case 'crash':
-      if (course.isActive(happening.error.device)) crashes.add(happening.error);
+      if (course.isActive(happening.crash.device)) crashes.add(happening.crash);
       break;
     case 'alert':
       if (course.isActive(happening.draft.device)) alerts.raise(happening.draft, time);

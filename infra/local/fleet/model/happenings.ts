@@ -1,11 +1,11 @@
 import type { AlertDraft } from './alerts.ts';
-import type { StopError, StopErrorDraft } from './stop-errors.ts';
+import type { Crash, StopErrorDraft } from './stop-errors.ts';
 
 /** What the agenda holds: plain data, so that a snapshot can keep it. */
 export type Happening =
   | { readonly kind: 'day' }
   | { readonly kind: 'stopError'; readonly draft: StopErrorDraft }
-  | { readonly kind: 'crash'; readonly error: StopError }
+  | { readonly kind: 'crash'; readonly crash: Crash }
   | { readonly kind: 'alert'; readonly draft: AlertDraft }
   /** A device hears which update policy it is under now. */
   | { readonly kind: 'policy'; readonly device: number }

@@ -16,9 +16,14 @@ export interface StopError {
   /** `0x` and 8 digits. */
   readonly code: string;
   readonly module: string;
+  /** The Windows that crashed, such as `10.0.26200.8655`. */
+  readonly osVersion: string;
   /** Truth, which no service of Microsoft tells. */
   readonly cause: string;
 }
+
+/** A stop error that is to happen; the Windows of its device is known once it does. */
+export type Crash = Omit<StopError, 'osVersion'>;
 
 /** Something that makes devices crash, on top of what they do anyway. */
 export interface StopErrorSource {
@@ -44,7 +49,7 @@ export interface StopErrors {
   /** What a source may make happen on the devices' local day that `moment` falls on. */
   draw(source: StopErrorSource, moment: number): StopErrorDraft[];
   /** The stop error of a draft, or undefined when it does not happen. */
-  happen(source: StopErrorSource, draft: StopErrorDraft): StopError | undefined;
+  happen(source: StopErrorSource, draft: StopErrorDraft): Crash | undefined;
 }
 
 /** The stop errors of healthy devices: few devices have most, some models have more, and updates add for some days. */

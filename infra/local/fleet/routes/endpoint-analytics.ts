@@ -1,8 +1,9 @@
 import type * as V1 from '@microsoft/microsoft-graph-types';
+import type { Call } from '../graph/call.ts';
 import { list } from '../graph/list.ts';
 import type { Route } from '../graph/route.ts';
 import type { StopError } from '../model/stop-errors.ts';
-import { DAY } from '../model/time.ts';
+import { DAY, HOUR } from '../model/time.ts';
 import { shape } from '../odata/shape.ts';
 import { dateTime, devicesWhere, isListedAsManaged, managedDeviceId, modelOf } from '../tenant/devices.ts';
 import { stopErrorsOf } from '../tenant/stop-error-counts.ts';
@@ -45,11 +46,11 @@ const startup = shape<StopError, V1.UserExperienceAnalyticsDeviceStartupHistory>
     id: (error, { tenant }) => `${managedDeviceId(tenant, error.device)}_${error.time}`,
     deviceId: { of: ({ device }, { tenant }) => managedDeviceId(tenant, device), filter: ['eq'] },
     isFeatureUpdate: () => false,
-    operatingSystemVersion: ({ device, time }, { tenant }) => tenant.fleet.reported.osVersion(device, time),
+    operatingSystemVersion: (error) => error.osVersion,
     restartCategory: { of: () => 'blueScreen', enumeration: 'userExperienceAnalyticsOperatingSystemRestartCategory' },
     restartFaultBucket: ({ module }) => `AV_${module.replace(/\.sys$/, '')}!unknown_function`,
     restartStopCode: ({ code }) => code,
-    startTime: { of: ({ time }) => dateTime(time), orderBy: true },
+    startTime: { of: (error, call) => dateTime(error.time + clockErrorOf(error, call)), orderBy: true },
     totalBootTimeInMs: () => -1,
   },
 });
@@ -77,6 +78,12 @@ export const endpointAnalytics: readonly Route[] = [
     page: { usual: 1_000, most: 1_000 },
   }),
 ];
+
+/** A device stamps its starts by its own clock, which some faults set wrong. */
+function clockErrorOf({ device, time }: StopError, { tenant }: Call): number {
+  const skews = tenant.fleet.faults.active('clockSkew', time).filter(({ hits }) => hits(device));
+  return skews.reduce((sum, { hours }) => sum + (device % 2 === 0 ? hours : -hours) * HOUR, 0);
+}
 
 /** Below this many the analytics stay empty. */
 const FEWEST_DEVICES = 5;
