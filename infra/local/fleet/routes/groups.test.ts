@@ -51,6 +51,11 @@ it('keeps a dynamic group as its rule says', async () => {
   expect((await cloud.ask('POST', '/v1.0/groups', { ...unnamed, ...rule, membershipRule: 'all of them' })).status).toBe(
     400,
   );
+
+  const either = `${membershipRule} -or ${membershipRule.replace('Standard', 'PowerUser')}`;
+  const wider = await cloud.ask('POST', '/v1.0/groups', { ...unnamed, ...rule, membershipRule: either });
+  const { body } = await cloud.ask('GET', `/v1.0/groups/${wider.body.id}/members?$top=999`);
+  expect(body.value.length).toBeGreaterThan(value.length);
 });
 
 it('tells in a delta query what has changed since the last, member by member', async () => {

@@ -9,7 +9,7 @@ import { action, type Route } from '../graph/route.ts';
 import type { Group } from '../model/groups.ts';
 import { shape } from '../odata/shape.ts';
 import { dateTime, deviceOf, directoryObjectId, isInDirectory } from '../tenant/devices.ts';
-import { deviceMembers, groupId, groupOf, groupsOf, orderIdOf } from '../tenant/groups.ts';
+import { deviceMembers, groupId, groupOf, groupsOf, tagsIn } from '../tenant/groups.ts';
 import { directoryDevice } from './devices.ts';
 import { groupScope } from './permissions.ts';
 
@@ -100,7 +100,7 @@ export const groups: readonly Route[] = [
     run: (call, body) => {
       const { tenant, now } = call;
       const { displayName, membershipRule, uniqueName } = body;
-      if (membershipRule !== undefined && orderIdOf(membershipRule) === undefined)
+      if (membershipRule !== undefined && !tagsIn(membershipRule))
         throw badRequest(`Dynamic membership rule validation error: '${membershipRule}'.`);
       if (uniqueName !== undefined && groupsOf(tenant).some((each) => facts(each, call)?.uniqueName === uniqueName))
         throw badRequest('Another object with the same value for property uniqueName already exists.');

@@ -17,16 +17,17 @@ const isDeleted = ({ groupFacts }: Tenant, group: number) => groupFacts.get(grou
 
 /** The devices that a read at `time` shows as members, in the order of their indices. */
 export function deviceMembers(tenant: Tenant, group: Group, time: number): number[] {
-  const tag = group.rule === undefined ? undefined : orderIdOf(group.rule);
-  if (tag === undefined) return tenant.fleet.groups.members(group.index, time).sort((a, b) => a - b);
+  const tags = group.rule === undefined ? undefined : tagsIn(group.rule);
+  if (!tags) return tenant.fleet.groups.members(group.index, time).sort((a, b) => a - b);
   return [
-    ...devicesWhere(tenant, (device) => hasIdentity(tenant, device) && tenant.autopilot.tag(device, time) === tag),
+    ...devicesWhere(tenant, (device) => hasIdentity(tenant, device) && tags.has(tenant.autopilot.tag(device, time))),
   ];
 }
 
-/** The group tag that a membership rule asks for; the one kind of rule that is understood here. */
-export function orderIdOf(rule: string): string | undefined {
-  return RULE.exec(rule.trim())?.[1];
+/** The group tags of which a membership rule asks for any; undefined when the rule is of another kind. */
+export function tagsIn(rule: string): ReadonlySet<string> | undefined {
+  const tags = rule.split(/ -or /i).map((clause) => CLAUSE.exec(clause.trim())?.[1]);
+  return tags.every((tag) => tag !== undefined) ? new Set(tags) : undefined;
 }
 
-const RULE = /^\(?device\.devicePhysicalIds -any \(?_ -eq "\[OrderID\]:([^"]+)"\){0,2}$/;
+const CLAUSE = /^\(*device\.devicePhysicalIds -any \(?_ -eq "\[OrderID\]:([^"]+)"\)*$/i;
