@@ -13,6 +13,7 @@ import type { RunningService } from '../supervisor/running-service.ts';
 import type { Settings } from '../supervisor/settings.ts';
 import { type Driver, openDriver, type Participant } from './driver.ts';
 import { launcherInOwnProcesses, launcherInThisProcess } from './launch.ts';
+import type { Play } from './stage.ts';
 
 /** The services of a blueprint and what they stand on, driven by one clock. */
 export interface Platform {
@@ -45,6 +46,10 @@ export interface PlatformOptions {
   readonly allowShortLocks?: boolean;
   /** The simulated fleet: by default 100 devices of the demo tenant. */
   readonly fleet?: { readonly devices?: number; readonly seed?: number };
+  /** What happens in the simulated fleet, and who lives there; absent: nothing and nobody. */
+  readonly play?: Play;
+  /** Takes what people in it say. */
+  readonly say?: (line: string) => void;
   /** Takes what services in this process say. */
   readonly log?: Log;
 }
@@ -63,7 +68,8 @@ export async function openPlatform(blueprint: Blueprint, options: PlatformOption
 }
 
 async function open(blueprint: Blueprint, options: PlatformOptions, closing: CloseStack): Promise<Platform> {
-  const { start, processes, data, allowShortLocks = false, settings = {}, log = () => undefined } = options;
+  const { start, processes, data, allowShortLocks = false, play, log = () => undefined } = options;
+  const settings = { ...play?.settings, ...options.settings };
   const clock = drivenClock(start);
   const ground = await openGround(blueprint, { clock, data, allowShortLocks });
   closing.add(() => ground.close());
@@ -75,8 +81,9 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
   gateway.mount('/identity', identity.handle);
 
   const { devices = 100, seed = 1 } = options.fleet ?? {};
+  const { entraTenantId: id, name: displayName } = DEMO_TENANT;
   const cloud = await openSimulatedCloud({
-    tenants: [{ id: DEMO_TENANT.entraTenantId, displayName: DEMO_TENANT.name, devices }],
+    tenants: [{ id, displayName, devices, ...(play && { arrival: play.arrival }) }],
     seed,
     clock,
     deliver: (request) => handOver(request),
@@ -98,6 +105,10 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
   for (const { name } of findServices(blueprint.folders.sources)) await launch(name);
 
   const notifications: Participant = { name: 'simulated-cloud', round: cloud.notifications.round };
+  const { issuer } = identity;
+  const { say = () => undefined } = options;
+  const people = play?.enter({ clock, cloud, issuer, fetch: handOver, data, say });
+  const beside = people ? [notifications, people] : [notifications];
 
   async function handOver(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
@@ -109,10 +120,10 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
     clock,
     ground,
     cloud,
-    issuer: identity.issuer,
+    issuer,
     driver: openDriver({
       clock,
-      services: () => [...[...services.values()].map(({ service }) => service), notifications],
+      services: () => [...[...services.values()].map(({ service }) => service), ...beside],
     }),
     fetch: handOver,
     async crash(name) {

@@ -1,0 +1,4 @@
+import { runCommand } from '../../terminal/command.ts';
+import { story } from './command.ts';
+
+await runCommand(story);
