@@ -15,7 +15,7 @@ export const registrationState = z
     z.object({
       kind: z.literal('registration-pending'),
       since: moment,
-      /** That its hardware hash is imported, or that its supplier has registered it and Autopilot shows it. */
+      /** That its hardware hash is imported; or that Autopilot shows it, registered by whomever, ready for a first start. */
       awaits: z.enum(['autopilot-import', 'autopilot-discovery']),
     }),
     z.object({ kind: z.literal('registration-failed'), at: moment, code: z.string(), message: z.string() }),

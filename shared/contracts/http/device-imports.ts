@@ -8,8 +8,11 @@ import { operationSchema } from './operations.ts';
 /** Header sets of files that are recognised, and the shipment of an OEM. */
 export const importFormat = z.enum(['autopilot', 'devices-blade', 'partner', 'partner-center', 'oem-shipment']);
 
-/** What becomes of a row: `known` is a device that was accepted before, `duplicate` one of an earlier row. */
-export const rowOutcome = z.enum(['waiting', 'accepted', 'known', 'duplicate', 'rejected']);
+/**
+ * What becomes of a row: `known` is a device that was accepted before, `duplicate` one of an earlier row; an `accepted` one
+ * is a device, which Autopilot has `registered` or refused (`failed`).
+ */
+export const rowOutcome = z.enum(['waiting', 'accepted', 'known', 'duplicate', 'rejected', 'registered', 'failed']);
 
 export const rowColumns = [
   'line',
@@ -29,7 +32,7 @@ const importRow = z
     serialNumber: z.string().nullable(),
     outcome: rowOutcome,
     deviceId: z.string().nullable(),
-    /** Why it is rejected, e.g. `hash-invalid`. */
+    /** Why it is rejected, e.g. `hash-invalid`, or has failed, e.g. `device-claimed`. */
     code: z.string().nullable(),
     message: z.string().nullable(),
     sameAsLine: z.int().nullable(),
@@ -40,8 +43,16 @@ const importRow = z
 
 export type ImportRow = z.output<typeof importRow>;
 
+/** Each row counts once, where it stands. */
 export const importCounts = z
-  .object({ accepted: z.int(), known: z.int(), duplicate: z.int(), rejected: z.int() })
+  .object({
+    accepted: z.int(),
+    known: z.int(),
+    duplicate: z.int(),
+    rejected: z.int(),
+    registered: z.int(),
+    failed: z.int(),
+  })
   .meta({ id: 'DeviceImportCounts' });
 
 export type ImportCounts = z.output<typeof importCounts>;
@@ -54,7 +65,7 @@ const importSummary = z
     warnings: z.array(z.string()),
     receivedAt: z.iso.datetime(),
     rows: z.int(),
-    /** Rows dealt with so far. */
+    /** Rows looked at so far. */
     done: z.int(),
     counts: importCounts,
   })
@@ -93,7 +104,8 @@ export const deviceImportEndpoints = defineEndpoints({
   importDevices: {
     ...file,
     path,
-    summary: 'Import devices. The rows are stored before the answer; the operation follows them to their end.',
+    summary:
+      'Import devices. The rows are stored before the answer; the operation follows them until Autopilot has answered.',
     access: { permission: 'write:service', scope: 'tenant' },
     answers: { 202: operationSchema },
   },

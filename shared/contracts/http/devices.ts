@@ -3,30 +3,55 @@ import { DEVICE_PROFILES, deviceRecord } from '../events/device-events.ts';
 import { defineEndpoints } from './endpoint.ts';
 import { idSchema, tenantParams } from './identifiers.ts';
 import { listQuery, pageOf } from './lists.ts';
+import { operationSchema } from './operations.ts';
+
+const moment = z.iso.datetime();
+const asked = { operationId: z.string(), reason: z.string(), at: moment };
+
+/** How far the removal of a device from Autopilot is. */
+export const removalState = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('planned'), ...asked }),
+    z.object({ kind: z.literal('dispatching'), ...asked, dispatchedAt: moment }),
+    /** Autopilot took the request, and still shows the device long after: a person looks, and may ask again. */
+    z.object({ kind: z.literal('unknown'), ...asked, dispatchedAt: moment }),
+  ])
+  .meta({ id: 'Removal' });
+
+export type RemovalState = z.output<typeof removalState>;
 
 /** One device, as its tenant's operators see it. */
-export const deviceBody = deviceRecord.meta({ id: 'Device' });
+export const deviceBody = deviceRecord
+  .extend({ removal: removalState.exactOptional(), sentence: z.string().describe('Its state, and why, for people.') })
+  .meta({ id: 'Device' });
 
 const states = z.enum(['registration-pending', 'registration-failed', 'ready-for-user', 'active', 'inactive']);
 const profile = z.enum(DEVICE_PROFILES);
 const flag = z.boolean();
+const text = z.string().nullable();
 
 const row = z
   .object({
     id: z.string(),
     tenantId: z.string(),
-    serialNumber: z.string().nullable(),
-    manufacturer: z.string().nullable(),
-    model: z.string().nullable(),
+    name: text,
+    serialNumber: text,
+    manufacturer: text,
+    model: text,
     state: states,
     profile: profile.nullable(),
-    groupTag: z.string().nullable(),
+    groupTag: text,
     shared: flag,
     virtual: flag,
-    assignedUser: z.string().nullable(),
+    assignedUser: text,
     /** Codes, with blanks between them. */
     notes: z.string(),
-    acceptedAt: z.iso.datetime(),
+    acceptedAt: moment,
+    activeSince: moment.nullable(),
+    autopilotDeviceId: text,
+    managedDeviceId: text,
+    entraDeviceId: text,
+    removal: z.enum(['planned', 'dispatching', 'unknown']).nullable(),
   })
   .meta({ id: 'DeviceRow' });
 
@@ -39,7 +64,7 @@ export const deviceEndpoints = defineEndpoints({
   listDevices: {
     method: 'GET',
     path: '/api/v1/tenants/{tenantId}/devices',
-    summary: 'Devices; the search looks into serial number, model and assigned user.',
+    summary: 'Devices; the search looks into name, serial number, model and assigned user.',
     access: read,
     params: tenantParams,
     query: listQuery.extend({
@@ -62,11 +87,11 @@ export const deviceEndpoints = defineEndpoints({
   removeDevice: {
     method: 'POST',
     path: `${one}/remove`,
-    summary: 'Take a device off the list. Refused while its registration is pending, and while Autopilot holds it.',
+    summary: 'Take a device out of Autopilot and off the list. Refused while its registration is pending.',
     access: { permission: 'write:service', scope: 'tenant' },
     params,
     body: z.strictObject({ reason: z.string().trim().min(1).max(1000) }),
-    answers: { 204: z.undefined() },
-    errors: { 'device-unknown': 404, 'device-pending': 409, 'autopilot-holds-device': 409 },
+    answers: { 202: operationSchema },
+    errors: { 'device-unknown': 404, 'device-pending': 409 },
   },
 });

@@ -5,10 +5,11 @@ export const idSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, 'letters, digits, dot, underscore, colon and dash, at most 128');
 
-/** A tenant's id in this product. */
+/** A tenant's id in this product. GUIDs are written in either case, and mean the same tenant. */
 export const tenantIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'letters, digits and dash, at most 64');
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'letters, digits and dash, at most 64')
+  .toLowerCase();
 
 export const tenantParams = z.strictObject({ tenantId: tenantIdSchema });
 

@@ -52,6 +52,9 @@ const verification = z
   .meta({ id: 'Verification' });
 
 const sealNumber = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+const sealRange = z
+  .strictObject({ from: sealNumber.exactOptional(), to: sealNumber.exactOptional() })
+  .refine(({ from = 1, to = from }) => from <= to, { path: ['to'], error: 'must not be before `from`' });
 
 /** What one service remembers of a tenant: changes to poll, the audit, the timeline of a device. */
 export function recordEndpoints(service: ServiceName) {
@@ -81,7 +84,7 @@ export function recordEndpoints(service: ServiceName) {
       summary: 'Recomputes seals and chains, and names the first record that is not as it was written.',
       access,
       params: recordParams,
-      query: z.strictObject({ from: sealNumber.exactOptional(), to: sealNumber.exactOptional() }),
+      query: sealRange,
       answers: { 200: verification },
     },
     readDeviceTimeline: {

@@ -13,6 +13,8 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+const NIL_GUID = '00000000-0000-0000-0000-000000000000';
+
 const { region, timeZone, dataResidency, operators, eventRetentionDays } = tenantRecord.shape;
 const described = {
   name: z
@@ -29,7 +31,14 @@ const described = {
 
 /** What enrolment asks for. The Entra tenant id becomes the tenant's id, so nobody is enrolled twice. */
 export const enrolTenantBody = z
-  .strictObject({ ...described, entraTenantId: z.guid().toLowerCase(), eventRetentionDays })
+  .strictObject({
+    ...described,
+    entraTenantId: z
+      .guid()
+      .toLowerCase()
+      .refine((id) => id !== NIL_GUID, 'nobody has the nil GUID'),
+    eventRetentionDays,
+  })
   .meta({ id: 'EnrolTenant' });
 
 /** What may change later; what is left out stays. */
@@ -63,8 +72,39 @@ const tenantRow = z
   })
   .meta({ id: 'TenantRow' });
 
+const tenantObjects = z
+  .object({
+    /** That set them up, after enrolment. */
+    operationId: z.string(),
+    objects: z.array(
+      z.object({
+        kind: z.enum(['group', 'autopilot-profile']),
+        name: z.string(),
+        /** `maybe-made`: Microsoft's answer was lost, and it is being looked for. */
+        state: z.enum(['missing', 'maybe-made', 'present']),
+        /** In Entra or Intune; null while it is missing. */
+        id: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'TenantObjects' });
+
 const write = { permission: 'write:tenants', scope: 'tenant' } as const;
 const one = '/api/v1/tenants/{tenantId}';
+
+/** One step in the life of a tenant, for a reason. */
+const step = <const Verb extends string>(verb: Verb, summary: string) =>
+  ({
+    method: 'POST',
+    path: `${one}/${verb}`,
+    summary,
+    access: write,
+    whileSuspended: true,
+    whileOffboarded: true,
+    params: tenantParams,
+    body: reasonBody,
+    answers: { 200: tenantBody },
+  }) as const;
 
 /** Tenants: whom the service is run for. */
 export const tenantEndpoints = defineEndpoints({
@@ -106,37 +146,15 @@ export const tenantEndpoints = defineEndpoints({
     ifMatch: 'required',
     answers: { 200: tenantBody },
   },
-  suspendTenant: {
-    method: 'POST',
-    path: `${one}/suspend`,
-    summary: 'Let a tenant rest: it can be read, and nothing acts on its devices.',
-    access: write,
-    whileSuspended: true,
-    whileOffboarded: true,
+  suspendTenant: step('suspend', 'Let a tenant rest: it can be read, and nothing acts on its devices.'),
+  resumeTenant: step('resume', 'Take up a suspended tenant again.'),
+  offboardTenant: step('off-board', 'End the service for a tenant. What is kept of it is kept for the record alone.'),
+  readTenantObjects: {
+    method: 'GET',
+    path: `${one}/objects`,
+    summary: 'The groups and Autopilot profiles that the service keeps in the tenant, and whether they are there.',
+    access: { permission: 'read:service', scope: 'tenant' },
     params: tenantParams,
-    body: reasonBody,
-    answers: { 200: tenantBody },
-  },
-  resumeTenant: {
-    method: 'POST',
-    path: `${one}/resume`,
-    summary: 'Take up a suspended tenant again.',
-    access: write,
-    whileSuspended: true,
-    whileOffboarded: true,
-    params: tenantParams,
-    body: reasonBody,
-    answers: { 200: tenantBody },
-  },
-  offboardTenant: {
-    method: 'POST',
-    path: `${one}/off-board`,
-    summary: 'End the service for a tenant. What is kept of it is kept for the record alone.',
-    access: write,
-    whileSuspended: true,
-    whileOffboarded: true,
-    params: tenantParams,
-    body: reasonBody,
-    answers: { 200: tenantBody },
+    answers: { 200: tenantObjects },
   },
 });
