@@ -16,14 +16,26 @@ export interface ComputedList<R extends Row> {
 }
 
 /** The list over these lines. Columns, search and filters are those of the definition. */
-export function computedList<R extends Row>(
-  list: ListDefinition<R>,
+export function computedList<R extends Row, S>(
+  list: ListDefinition<R, S>,
   tenantId: string,
   lines: readonly ComputedLine<R>[],
 ): ComputedList<R> {
   const entries = lines.map(({ id, row }) => ({ tenantId, id, sequence: 1, row }));
-  const chunk = { tenantId, aggregate: `list:${list.name}`, id: 'chunk:0', kind: 'rows', number: 0, version: 1 } as const;
-  const snapshot: Snapshot = { etag: undefined, chunks: [{ ...chunk, entries }], numberOf: new Map(), views: new Map() };
+  const chunk = {
+    tenantId,
+    aggregate: `list:${list.name}`,
+    id: 'chunk:0',
+    kind: 'rows',
+    number: 0,
+    version: 1,
+  } as const;
+  const snapshot: Snapshot = {
+    etag: undefined,
+    chunks: [{ ...chunk, entries }],
+    numberOf: new Map(),
+    views: new Map(),
+  };
   return {
     page: (query) => pageOf(list, snapshot, query),
     rows: (query) => rowsOf(list, snapshot, query),

@@ -1,0 +1,65 @@
+import { type Decide, defineAggregate } from '../../../shared/state/aggregate.ts';
+import { inParallel } from '../../../shared/state/in-parallel.ts';
+import { defineList } from '../../../shared/state/lists.ts';
+import type { ChangeOptions, State } from '../../../shared/state/state.ts';
+import { type Device, deviceSchema } from './device.ts';
+
+export const deviceAggregate = defineAggregate({ kind: 'device', schemaVersion: 1, schema: deviceSchema });
+
+/** Every device with the ring it belongs in. */
+export const ringAssignmentList = defineList({
+  name: 'ring-assignments',
+  of: deviceAggregate,
+  columns: [
+    'name',
+    'ring',
+    'assignedBy',
+    'pending',
+    'from',
+    'manufacturer',
+    'model',
+    'managedDeviceId',
+    'entraDeviceId',
+    'reason',
+  ],
+  search: ['name', 'model'],
+  row: ({ name, manufacturer, model, managedDeviceId, entraDeviceId, placement }) => ({
+    name,
+    ring: placement?.ring ?? null,
+    assignedBy: placement?.by ?? null,
+    pending: placement?.pending ?? false,
+    from: placement?.from ?? null,
+    manufacturer,
+    model,
+    managedDeviceId,
+    entraDeviceId,
+    reason: placement?.reason ?? null,
+  }),
+});
+
+const WIDTH = 8;
+
+/** Decides on many devices of a tenant, each by itself. */
+export async function changeDevices(
+  {
+    state,
+    tenantId,
+    actor,
+  }: { readonly state: State; readonly tenantId: string; readonly actor: ChangeOptions['actor'] },
+  ids: readonly string[],
+  decide: (id: string) => Decide<Device>,
+): Promise<void> {
+  await inParallel(ids, WIDTH, async (id) => {
+    await state.change(deviceAggregate, { tenantId, id }, decide(id), { actor });
+  });
+}
+
+/** Those that are there. */
+export async function loadDevices(state: State, tenantId: string, ids: readonly string[]): Promise<Device[]> {
+  const found = new Map<string, Device>();
+  await inParallel(ids, WIDTH, async (id) => {
+    const loaded = await state.load(deviceAggregate, tenantId, id);
+    if (loaded) found.set(id, loaded.state);
+  });
+  return ids.flatMap((id) => found.get(id) ?? []);
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { on } from '../../../shared/bus/handlers.ts';
+import { defineWork } from '../../../shared/bus/work.ts';
+import { actorSchema } from '../../../shared/contracts/actor.ts';
+import { RINGS } from '../../../shared/contracts/events/update-events.ts';
+import type { Context } from '../../../shared/functions/context.ts';
+import { changeDevices } from '../devices/device.store.ts';
+import { pin, unpin } from '../devices/device.ts';
+import { settleMoves } from '../rings/place-devices.event.ts';
+
+const work = defineWork({
+  type: 'omd.work.move-devices.v1',
+  data: z.object({
+    devices: z.array(z.string()).max(1000),
+    ring: z.enum([...RINGS, 'Automatic']),
+    reason: z.string(),
+    by: actorSchema,
+    operationId: z.string(),
+  }),
+});
+
+/** Pins devices, then brings Entra to it. What Entra refuses for the moment is done by the next round of placing. */
+export const moveDevices = {
+  work,
+  handler: on(work, {
+    async handle({ tenantid: tenantId, data }, context: Context) {
+      const { devices, ring, reason, by: actor, operationId } = data;
+      const { state } = context;
+      const decide = ring === 'Automatic' ? unpin('Broad', reason) : pin(ring, reason);
+      await changeDevices({ state, tenantId, actor }, devices, () => decide);
+      await settleMoves({ ...context, tenantId }, devices);
+      const options = { actor };
+      const total = devices.length;
+      await state.operations.progress(tenantId, operationId, { name: 'devices', done: total, total }, options);
+      await state.operations.finish(
+        tenantId,
+        operationId,
+        { kind: 'succeeded', result: { devices: total, ring } },
+        options,
+      );
+    },
+  }),
+};
