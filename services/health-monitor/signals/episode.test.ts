@@ -11,7 +11,7 @@ const ALARM: Judgement = { alarm: 'running-bet', isClean: false };
 const CLEAN: Judgement = { alarm: null, isClean: true };
 const UNCLEAR: Judgement = { alarm: null, isClean: false };
 
-const readAgain = (judgements: readonly (Judgement | undefined)[]): Episode[] => {
+const episodesOf = (judgements: readonly (Judgement | undefined)[]): Episode[] => {
   const episodes: Episode[] = [];
   let episode = QUIET as Episode;
   for (const [n, judgement] of judgements.entries()) {
@@ -22,7 +22,7 @@ const readAgain = (judgements: readonly (Judgement | undefined)[]): Episode[] =>
 };
 
 it('an incident is named after its signal and the day it was found, and lasts until three clean readings in a row', () => {
-  const episodes = readAgain([CLEAN, ALARM, CLEAN, CLEAN, UNCLEAR, CLEAN, undefined, CLEAN, CLEAN]);
+  const episodes = episodesOf([CLEAN, ALARM, CLEAN, CLEAN, UNCLEAR, CLEAN, undefined, CLEAN, CLEAN]);
   expect(episodes.map(({ kind }) => kind)).toEqual(['quiet', ...Array.from({ length: 7 }, () => 'open'), 'quiet']);
   expect(episodes[1]).toEqual({ kind: 'open', incidentId: 'firewall-2026-06-02', since: dayOf(1), cleanReadings: 0 });
   expect(episodes.at(-1)).toEqual({
@@ -32,15 +32,15 @@ it('an incident is named after its signal and the day it was found, and lasts un
 });
 
 it('readings without data change nothing', () => {
-  expect(readAgain([undefined])).toEqual([QUIET]);
-  expect(readAgain([ALARM, undefined, undefined, undefined]).at(-1)).toMatchObject({ kind: 'open', cleanReadings: 0 });
+  expect(episodesOf([undefined])).toEqual([QUIET]);
+  expect(episodesOf([ALARM, undefined, undefined, undefined]).at(-1)).toMatchObject({ kind: 'open', cleanReadings: 0 });
 });
 
 it('no two incidents of a signal share an id, and one is closed before another is opened', () => {
   const judgement = fc.constantFrom(ALARM, CLEAN, UNCLEAR, undefined);
   fc.assert(
     fc.property(fc.array(judgement, { maxLength: 60 }), (judgements) => {
-      const episodes = [QUIET, ...readAgain(judgements)];
+      const episodes = [QUIET, ...episodesOf(judgements)];
       const opened = episodes.flatMap((episode, n) =>
         episode.kind === 'open' && episodes[n - 1]?.kind === 'quiet' ? [episode.incidentId] : [],
       );

@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { productFolders } from '../../../infra/local/build/folders.ts';
+import { openPlatform, type Platform } from '../../../infra/local/driver/platform.ts';
+import { faultScript } from '../../../infra/local/fleet/faults/fault-script.ts';
+import { devicesWhere, isManaged, managedDeviceId, modelOf } from '../../../infra/local/fleet/tenant/devices.ts';
+import { type Blueprint, product } from '../../../infra/local/supervisor/blueprint.ts';
+import { DEMO_TENANT } from '../../../infra/local/supervisor/demo-tenant.ts';
+import { openBus } from '../../../shared/bus/open-bus.ts';
+import type { CloudEvent } from '../../../shared/contracts/events/cloud-event.ts';
+import type { NewEvent } from '../../../shared/contracts/events/define-event.ts';
+import { deviceActivated } from '../../../shared/contracts/events/device-events.ts';
+import { tenantEnrolled } from '../../../shared/contracts/events/tenant-events.ts';
+import { tokenOf } from '../product.ts';
+
+export const TENANT = DEMO_TENANT.entraTenantId;
+
+/** The product with the health monitor alone; what it hears of others is said by the test. */
+const watch: Blueprint = {
+  ...product,
+  folders: {
+    ...productFolders,
+    sources: fileURLToPath(new URL('watch/', import.meta.url)),
+    out: join(productFolders.out, 'local/health-watch'),
+  },
+};
+
+/** A simulated fleet and the service that watches it. */
+export interface WatchedFleet {
+  readonly platform: Platform;
+  /** The body of an answer to an administrator; the path goes on from the tenant's, or begins with `/api`. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+  ask(path: string, init?: { readonly method: string; readonly body: unknown }): Promise<any>;
+  /** Goes on until the clock shows this. */
+  until(time: number): Promise<void>;
+  /** Lets a fault happen from now on. */
+  inject(fault: object): void;
+  /** The devices that really crashed between two moments, as the product knows them. */
+  crashedBetween(from: number, until: number): string[];
+  /** Calls that Graph has answered. */
+  calls(): number;
+  /** Request units spent on documents. */
+  requestUnits(): number;
+}
+
+export interface WatchedFleetOptions {
+  readonly start: number;
+  readonly devices: number;
+  readonly seed?: number;
+}
+
+/** Opens the platform, enrols the tenant and tells of its devices. */
+export async function openWatchedFleet({ start, devices, seed = 1 }: WatchedFleetOptions): Promise<WatchedFleet> {
+  const platform = await openPlatform(watch, { start, processes: 'one', fleet: { devices, seed } });
+  const { driver, cloud, ground, issuer } = platform;
+  const tenant = cloud.tenants[0];
+  if (!tenant) throw new TypeError('The cloud has one tenant.');
+  const deviceId = (device: number) => `device-${device}`;
+  await tell(platform, [
+    {
+      subject: `tenant:${TENANT}`,
+      event: tenantEnrolled.event({
+        ...DEMO_TENANT,
+        tenantId: TENANT,
+        state: 'active',
+        operators: [...DEMO_TENANT.operators],
+      }),
+    },
+    ...[...devicesWhere(tenant, (device) => isManaged(tenant, device))].map((device) => ({
+      subject: `device:${deviceId(device)}`,
+      event: deviceActivated.event({
+        deviceId: deviceId(device),
+        managedDeviceId: managedDeviceId(tenant, device),
+        serialNumber: null,
+        manufacturer: modelOf(tenant, device).manufacturer,
+        model: modelOf(tenant, device).model,
+        groupTag: null,
+        profile: null,
+        shared: false,
+        virtual: false,
+        assignedUser: null,
+        notes: [],
+        source: { kind: 'discovery', at: iso(start) },
+        acceptedAt: iso(start),
+        state: { kind: 'active', since: iso(start) },
+      }),
+    })),
+  ]);
+  await driver.settle();
+  const authorization = `Bearer ${await tokenOf(issuer, { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] })}`;
+  return {
+    platform,
+    crashedBetween(from, until) {
+      const crashed = tenant.fleet.stopErrors().filter(({ time }) => time >= from && time <= until);
+      return [...new Set(crashed.map(({ device }) => deviceId(device)))].sort();
+    },
+    until: (time) => driver.runUntil(time),
+    inject(fault) {
+      tenant.fleet.advanceTo(platform.clock.now());
+      tenant.fleet.faults.inject(faultScript.parse({ description: 'of the test', faults: [fault] }).faults);
+    },
+    async ask(path, init) {
+      const own = path.startsWith('/api') ? path : `/api/v1/tenants/${TENANT}${path}`;
+      const request = new Request(`http://127.0.0.1${own}`, {
+        headers: { authorization, 'content-type': 'application/json' },
+        ...(init && { method: init.method, body: JSON.stringify(init.body) }),
+      });
+      const response = await platform.fetch(request);
+      return response.json();
+    },
+    calls: () => cloud.calls().reduce((sum, { count }) => sum + count, 0),
+    requestUnits() {
+      const { pointReads, writes, queries } = ground.cosmos.requestUnits;
+      return pointReads + writes + queries;
+    },
+  };
+}
+
+/** Says on the bus what device-registration would say. */
+async function tell(
+  { clock, ground }: Platform,
+  facts: readonly { readonly subject: string; readonly event: NewEvent }[],
+): Promise<void> {
+  const connection = () => ({ connectionString: ground.serviceBus.connectionString });
+  const bus = openBus({ service: 'device-registration', clock, connection });
+  const events = facts.map(
+    ({ subject, event }, n): CloudEvent => ({
+      ...event,
+      specversion: '1.0',
+      id: `e${n}`,
+      source: '/device-registration',
+      subject,
+      time: iso(clock.now()),
+      datacontenttype: 'application/json',
+      tenantid: TENANT,
+      sequence: 1,
+      correlationid: 'the-test',
+    }),
+  );
+  await bus.publish(events);
+  await bus.close();
+}
+
+const iso = (time: number): string => new Date(time).toISOString();
