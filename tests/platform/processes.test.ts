@@ -12,7 +12,7 @@ async function folder(): Promise<string> {
 
 async function started(data: string, ...options: string[]): Promise<Started> {
   const outcome = await start({}, '--data', data, '--port', '0', ...options);
-  if ('said' in outcome) throw new Error(outcome.said);
+  if ('code' in outcome) throw new Error(outcome.said);
   onTestFinished(() => void outcome.process.kill('SIGKILL'));
   return outcome;
 }
@@ -96,7 +96,7 @@ describe('two starts', () => {
 
     const refused = await start({}, '--data', one, '--fresh');
     expect(refused).toMatchObject({ code: 1 });
-    expect('said' in refused && refused.said).toContain('in use by another process');
+    expect('code' in refused && refused.said).toContain('in use by another process');
     expect((await fetch(`${first.gateway}/api/v1/device-desk/devices/only-here`)).status).toBe(200);
   });
 
@@ -105,12 +105,12 @@ describe('two starts', () => {
     const { port } = new URL(first.gateway);
     const refused = await start({}, '--data', await folder(), '--port', port);
     expect(refused).toMatchObject({ code: 1 });
-    expect('said' in refused && refused.said).toContain(`Port ${port} is taken`);
+    expect('code' in refused && refused.said).toContain(`Port ${port} is taken`);
   });
 });
 
 it('an option that nobody knows is answered with those that there are', async () => {
   const refused = await start({}, '--verbose');
   expect(refused).toMatchObject({ code: 1 });
-  expect('said' in refused && refused.said).toContain('--data DIR');
+  expect('code' in refused && refused.said).toContain('--data DIR');
 });

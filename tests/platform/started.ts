@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 export interface Started {
   readonly gateway: string;
   readonly process: ChildProcess;
+  /** What it has said so far. */
+  said(): string;
   /** Process ids of the services, by name, as `/healthz` tells them. */
   pids(): Promise<Readonly<Record<string, number>>>;
   health(): Promise<Health>;
@@ -38,13 +40,14 @@ export async function start(settings: NodeJS.ProcessEnv, ...options: string[]): 
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, said }));
   const ready = once(child.stdout, 'data').then(([line]) => JSON.parse(String(line)) as { gateway: string });
   const outcome = await Promise.race([ended, ready]);
-  if ('said' in outcome) return outcome;
+  if ('code' in outcome) return outcome;
 
   const { gateway } = outcome;
   const health = async () => (await (await fetch(`${gateway}/healthz`)).json()) as Health;
   return {
     gateway,
     process: child,
+    said: () => said,
     health,
     async pids() {
       const { services } = await health();

@@ -18,7 +18,7 @@ it('one trace leads from the request through the message to its consumer, in two
     { APPLICATIONINSIGHTS_CONNECTION_STRING: sink.connectionString },
     ...['--data', data, '--port', '0'],
   );
-  if ('said' in platform) throw new Error(platform.said);
+  if ('code' in platform) throw new Error(platform.said);
   onTestFinished(() => void platform.process.kill('SIGKILL'));
 
   await fetch(`${platform.gateway}/api/v1/device-desk/devices`, {

@@ -32,7 +32,9 @@ export function openPace(clock: DrivenClock, firstPace: number): Pace {
       return pace;
     },
     setPace(next) {
-      allowed();
+      // What was allowed and has not come to pass is forgotten: a pause holds at once.
+      target = clock.now();
+      last = performance.now();
       pace = next;
     },
     step(milliseconds) {

@@ -20,7 +20,7 @@ export async function story(): Promise<void> {
   const seed = wholeNumber('seed', options.seed, 2 ** 31 - 1);
   const screen = terminal(options.json);
   const began = performance.now();
-  const month = await playMonth({ devices, seed }, screen.say);
+  const month = await playMonth({ devices, seed }, screen);
   screen.say(String((performance.now() - began) / 1000));
   screen.result(month);
 }

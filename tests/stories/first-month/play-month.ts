@@ -3,6 +3,8 @@ import { DAY } from '../../../infra/local/fleet/model/time.ts';
 import { DAYS, firstMonth } from '../../../infra/local/story/first-month.ts';
 import { personAt } from '../../../infra/local/story/person.ts';
 import { product } from '../../../infra/local/supervisor/blueprint.ts';
+import type { Log } from '../../../infra/local/functions-host/log.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 import { DEMO_TENANT } from '../../../infra/local/supervisor/demo-tenant.ts';
 
 export interface MonthOptions {
@@ -11,9 +13,12 @@ export interface MonthOptions {
 }
 
 /** Plays the month on a platform in memory. Returns what came of it. */
-export async function playMonth(fleet: MonthOptions, say: (line: string) => void): Promise<object> {
+export async function playMonth(fleet: MonthOptions, { say, progress }: Terminal): Promise<object> {
   const { start } = firstMonth;
-  const platform = await openPlatform(product, { start, processes: 'one', fleet, play: firstMonth, say });
+  const log: Log = (entry) => {
+    if (entry.level === 'error') progress(`${entry.functionName ?? ''}: ${entry.message}`);
+  };
+  const platform = await openPlatform(product, { start, processes: 'one', fleet, play: firstMonth, say, log });
   try {
     await enrol(platform);
     const days = Number(process.env['STORY_DAYS'] ?? DAYS);
