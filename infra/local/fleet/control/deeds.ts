@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ScriptName, scriptNamed, scriptNames } from '../faults/scripts.ts';
 import { supplierOf } from '../supplier/supplier.ts';
+import { approvalTypes } from '../tenant/approvals.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 
 const tenant = z.guid().optional();
@@ -9,6 +10,8 @@ const tenant = z.guid().optional();
 export const deed = z.discriminatedUnion('do', [
   /** A fault script begins. */
   z.strictObject({ do: z.literal('inject'), script: z.enum(scriptNames as [ScriptName, ...ScriptName[]]), tenant }),
+  /** The tenant wants a second administrator for these from now on, and for nothing else. */
+  z.strictObject({ do: z.literal('demandApproval'), of: z.array(z.enum(approvalTypes)).readonly(), tenant }),
   /** A maker registers machines that it ships. */
   z.strictObject({
     do: z.literal('register'),
@@ -24,8 +27,22 @@ export type Deed = z.infer<typeof deed>;
 export function carryOut(given: Deed, tenants: readonly Tenant[], now: number): void {
   for (const each of concerned(tenants, given.tenant)) {
     each.fleet.advanceTo(now);
-    if (given.do === 'inject') each.fleet.faults.inject(scriptNamed(given.script).faults);
-    else supplierOf(each).register(given.machines, given.groupTag);
+    affect(each, given);
+  }
+}
+
+function affect(tenant: Tenant, given: Deed): void {
+  switch (given.do) {
+    case 'inject':
+      tenant.fleet.faults.inject(scriptNamed(given.script).faults);
+      break;
+    case 'register':
+      supplierOf(tenant).register(given.machines, given.groupTag);
+      break;
+    case 'demandApproval':
+      tenant.approvalsDemanded.clear();
+      for (const type of given.of) tenant.approvalsDemanded.add(type);
+      break;
   }
 }
 

@@ -1,7 +1,9 @@
-import { boundedBody } from '../../gateway/bounded-body.ts';
 import { parseQuery, usedOptions } from '../odata/query.ts';
 import { addressOf, targetOf } from '../routes/addresses.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import { authenticate, demandPermission, unauthenticated, unitsOf } from './admission.ts';
+import { approvalHeaders, demandApproval } from './approval.ts';
+import { isObject, jsonBody, respond } from './body.ts';
 import type { Answer, Call, InnerRequest, JsonObject } from './call.ts';
 import type { CallLog } from './call-log.ts';
 import { badRequest, type CallIds, errorBody, GraphError, intuneMessage } from './errors.ts';
@@ -10,7 +12,7 @@ import type { Route } from './route.ts';
 import { type Router, requestId } from './router.ts';
 import type { Throttle } from './throttle.ts';
 import { type ThrottleRules, throttleClasses } from './throttle-classes.ts';
-import type { Grant, Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 import type { Fates } from './weather.ts';
 import type { Write } from './write.ts';
 
@@ -36,8 +38,6 @@ export interface Graph {
   /** Lets a write that was let in once have its effect again, whoever asks for it and whatever became of its answer. */
   repeat(write: Write, time: number): Promise<void>;
 }
-
-const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** A request on its way, as it came or out of a batch. */
 interface Incoming {
@@ -100,8 +100,12 @@ export function createGraph(parts: GraphParts): Graph {
     if (fate.before) throw fate.before;
 
     const { method, target, body } = incoming;
-    if (isWrite && !route.carries) parts.onWrite({ tenant: tenant.id, app: grant.app, method, target, body }, now);
-    const answer = await route.answer({
+    if (isWrite && !route.carries)
+      parts.onWrite(
+        { tenant: tenant.id, app: grant.app, method, target, body, headers: deciding(incoming.headers) },
+        now,
+      );
+    const answer = await execute(route, {
       ...constants,
       tenant,
       app: grant.app,
@@ -136,7 +140,7 @@ export function createGraph(parts: GraphParts): Graph {
     return respond(await perform({ ...incoming, body }), parts.now());
   }
 
-  async function repeat({ tenant: id, app, method, target, body }: Write, time: number): Promise<void> {
+  async function repeat({ tenant: id, app, method, target, body, headers }: Write, time: number): Promise<void> {
     const url = new URL(target, parts.origin);
     const address = addressOf(url.pathname);
     const tenant = parts.tenants.get(id);
@@ -146,12 +150,12 @@ export function createGraph(parts: GraphParts): Graph {
     const call: Call = {
       ...constants,
       ...{ tenant, app, version: address.version, now: time, params, query: parseQuery(url.searchParams) },
-      ...{ headers: new Headers(), body, target, requestId: '' },
+      ...{ headers: new Headers(headers), body, target, requestId: '' },
       deliver: shakeHands,
       perform: async () => ({ status: 501 }),
     };
     try {
-      await route.answer(call);
+      await execute(route, call);
     } catch (error) {
       // It was refused then as well.
       if (!(error instanceof GraphError)) throw error;
@@ -159,6 +163,17 @@ export function createGraph(parts: GraphParts): Graph {
   }
 
   return { handle, repeat };
+}
+
+/** The headers on which the effect of a write depends. */
+function deciding(headers: Headers): Record<string, string> {
+  const values = approvalHeaders.map((name) => [name, headers.get(name)] as const);
+  return Object.fromEntries(values.filter((pair): pair is [(typeof pair)[0], string] => pair[1] !== null));
+}
+
+async function execute(route: Route, call: Call): Promise<Answer> {
+  if (route.approval) demandApproval(route.approval, route.method, call);
+  return route.answer(call);
 }
 
 /** A receiver that has agreed to its subscription once agrees again. */
@@ -176,32 +191,6 @@ interface Seen {
   service: ThrottleRules['service'];
 }
 
-function authenticate(headers: Headers, tokens: Tokens, now: number): Grant {
-  const token = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1];
-  if (token === undefined) throw unauthenticated('Access token is empty.');
-  const grant = tokens.read(token, now);
-  if (!grant) throw unauthenticated('Lifetime validation failed, the token is expired.');
-  return grant;
-}
-
-const unauthenticated = (message: string) => new GraphError(401, 'InvalidAuthenticationToken', message);
-
-function demandPermission({ permissions }: Route, { roles }: Grant): void {
-  if (roles === 'all' || permissions.length === 0 || permissions.some((permission) => roles.includes(permission)))
-    return;
-  throw new GraphError(
-    403,
-    'Forbidden',
-    `Application is not authorized to perform this operation. Application must have one of the following scopes: ${permissions.join(', ')}`,
-  );
-}
-
-/** The directory charges less for few properties and short pages, and more for relations. */
-function unitsOf({ units = 1 }: Route, { select, expand, top }: Call['query']): number {
-  const discount = (select ? 1 : 0) + (top !== undefined && top < 20 ? 1 : 0);
-  return Math.max(1, units - discount + (expand.length > 0 ? 1 : 0));
-}
-
 function innerOf({ method, url, headers, body }: InnerRequest, version: string, outer: Headers): Incoming {
   const authorization = outer.get('authorization') ?? '';
   return {
@@ -211,22 +200,6 @@ function innerOf({ method, url, headers, body }: InnerRequest, version: string, 
     body: isObject(body) ? body : {},
   };
 }
-
-async function jsonBody(request: Request): Promise<JsonObject | GraphError> {
-  const text = await boundedBody(request, BODY_LIMIT_BYTES);
-  if (text === undefined) return new GraphError(413, 'RequestEntityTooLarge', 'The body is at most 4 MB.');
-  if (text === '') return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
-  } catch {
-    // Said below.
-  }
-  return badRequest('Unable to read JSON request payload.');
-}
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function refusal(error: unknown, service: ThrottleRules['service'], ids: CallIds): Answer {
   if (!(error instanceof GraphError)) throw error;
@@ -243,14 +216,3 @@ const withHeader = (answer: Answer, name: string, value: string): Answer => ({
   ...answer,
   headers: { ...answer.headers, [name]: value },
 });
-
-function respond({ status, headers = {}, body }: Answer, now: number): Response {
-  const date = new Date(now).toUTCString();
-  if (body === undefined) return new Response(null, { status, headers: { date, ...headers } });
-  const isRaw = typeof body === 'string' || body instanceof Uint8Array;
-  const type = isRaw ? {} : { 'content-type': 'application/json; odata.metadata=minimal; charset=utf-8' };
-  return new Response(isRaw ? Buffer.from(body) : JSON.stringify(body), {
-    status,
-    headers: { date, ...type, ...headers },
-  });
-}

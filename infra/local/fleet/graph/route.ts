@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import { z } from 'zod';
 import type { QueryOption } from '../odata/query.ts';
 import type { Shape } from '../odata/shape.ts';
+import type { ApprovalType } from '../tenant/approvals.ts';
 import type { Answer, Call, Version } from './call.ts';
 import { badRequest } from './errors.ts';
 import type { ThrottleClass } from './throttle-classes.ts';
@@ -19,6 +20,8 @@ export interface RouteFacts {
   readonly throttle: ThrottleClass;
   /** Resource units that it costs in the directory. */
   readonly units?: number;
+  /** What a tenant may want a second administrator for. */
+  readonly approval?: ApprovalType;
   /** It only carries other calls. */
   readonly carries?: true;
 }
@@ -54,8 +57,12 @@ export function action<Body = undefined>(draft: ActionDraft<Body>): Route {
   };
 }
 
-export function factsOf({ path, since, permissions, throttle, units, carries }: RouteFacts): RouteFacts {
-  return { path, since: since ?? 'v1.0', permissions, throttle, units: units ?? 1, ...(carries && { carries }) };
+export function factsOf({ path, since, permissions, throttle, units, approval, carries }: RouteFacts): RouteFacts {
+  return {
+    ...{ path, permissions, throttle, since: since ?? 'v1.0', units: units ?? 1 },
+    ...(approval && { approval }),
+    ...(carries && { carries }),
+  };
 }
 
 function parseBody<Body>(schema: ZodType<Body>, body: unknown): Body {

@@ -10,4 +10,6 @@ export interface Write {
   /** Path and query, from the version on. */
   readonly target: string;
   readonly body: JsonObject;
+  /** Those that decide about it. */
+  readonly headers: Readonly<Record<string, string>>;
 }

@@ -15,20 +15,13 @@ export const managedDeviceActions: readonly Route[] = [
   action({
     method: 'DELETE',
     path: PATH,
+    approval: 'deviceDelete',
     permissions: write,
     throttle,
     run: (call) => order(call, 'delete'),
   }),
   ...(
-    [
-      'syncDevice',
-      'rebootNow',
-      'shutDown',
-      'remoteLock',
-      'locateDevice',
-      'retire',
-      'windowsDefenderUpdateSignatures',
-    ] as const
+    ['syncDevice', 'rebootNow', 'shutDown', 'remoteLock', 'locateDevice', 'windowsDefenderUpdateSignatures'] as const
   ).map((kind) =>
     action({
       path: `${PATH}/${kind}`,
@@ -37,6 +30,13 @@ export const managedDeviceActions: readonly Route[] = [
       run: (call) => order(call, kind),
     }),
   ),
+  action({
+    path: `${PATH}/retire`,
+    approval: 'deviceRetire',
+    permissions: privilegedOperations,
+    throttle,
+    run: (call) => order(call, 'retire'),
+  }),
   ...(['rotateLocalAdminPassword', 'rotateBitLockerKeys'] as const).map((kind) =>
     action({
       path: `${PATH}/${kind}`,
@@ -48,6 +48,7 @@ export const managedDeviceActions: readonly Route[] = [
   ),
   action({
     path: `${PATH}/wipe`,
+    approval: 'deviceWipe',
     permissions: [...privilegedOperations, ...write, 'DeviceManagementConfiguration.ReadWrite.All'],
     throttle,
     body: z.strictObject({

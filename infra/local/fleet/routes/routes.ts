@@ -1,6 +1,7 @@
 import type { Route } from '../graph/route.ts';
 import { alerts } from './alerts.ts';
 import { applications } from './applications.ts';
+import { approvalRequests } from './approval-requests.ts';
 import { auditLogs } from './audit-logs.ts';
 import { autopilotIdentities } from './autopilot-identities.ts';
 import { autopilotImport } from './autopilot-import.ts';
@@ -14,6 +15,7 @@ import { exportJobs } from './export-jobs.ts';
 import { groups } from './groups.ts';
 import { incidents } from './incidents.ts';
 import { machines } from './machines.ts';
+import { mail } from './mail.ts';
 import { managedDeviceActions } from './managed-device-actions.ts';
 import { managedDevices } from './managed-devices.ts';
 import { organizations } from './organization.ts';
@@ -28,6 +30,7 @@ import { users } from './users.ts';
 export const routes: readonly Route[] = [
   ...alerts,
   ...applications,
+  ...approvalRequests,
   ...auditLogs,
   ...autopilotIdentities,
   ...autopilotImport,
@@ -41,6 +44,7 @@ export const routes: readonly Route[] = [
   ...groups,
   ...incidents,
   ...machines,
+  ...mail,
   ...managedDevices,
   ...managedDeviceActions,
   ...organizations,

@@ -119,6 +119,7 @@ function obeyCommand(given: Command, parts: SimulationParts): Response {
       break;
     case 'inject':
     case 'register':
+    case 'demandApproval':
       act(given);
       break;
     case 'disturbNotifications':

@@ -1,5 +1,6 @@
 import type { Fleet } from '../model/fleet.ts';
 import { groupTag, profileOf } from '../model/tenant-groups.ts';
+import type { ApprovalRequest, ApprovalType } from './approvals.ts';
 import { type Autopilot, createAutopilot } from './autopilot.ts';
 import { type ChangeLog, createChangeLog } from './change-log.ts';
 import type { ExportJob } from './export-job.ts';
@@ -29,11 +30,25 @@ export interface Tenant {
   readonly autopilotProfiles: Table<Policy>;
   readonly exportJobs: Table<ExportJob>;
   readonly subscriptions: Table<Subscription>;
+  /** What a second administrator has to approve. */
+  readonly approvalsDemanded: Set<ApprovalType>;
+  readonly approvalRequests: Table<ApprovalRequest>;
   /** What people made of alerts and incidents, by index. */
   readonly alertTriage: Map<number, Triage>;
   readonly incidentTriage: Map<number, Triage>;
+  /** Mail that left the tenant's mailboxes. */
+  readonly sentMail: SentMail[];
   /** Words that came with an action of Defender, by the index of the action. */
   readonly actionNotes: Map<number, ActionNotes>;
+}
+
+export interface SentMail {
+  /** The mailbox, as the caller named it. */
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 export interface ActionNotes {
@@ -75,8 +90,11 @@ export function createTenant({
     autopilotProfiles: table('autopilotProfile'),
     exportJobs: table('exportJob'),
     subscriptions: table('subscription'),
+    approvalsDemanded: new Set(),
+    approvalRequests: table('approvalRequest'),
     alertTriage: new Map(),
     incidentTriage: new Map(),
+    sentMail: [],
     actionNotes: new Map(),
   };
   followFleet(tenant);
@@ -84,4 +102,12 @@ export function createTenant({
 }
 
 /** Kinds that callers make share one kind of id; their place here tells them apart. Append only. */
-const keptKinds = ['none', 'upload', 'subscription', 'updateRing', 'autopilotProfile', 'exportJob'] as const;
+const keptKinds = [
+  'none',
+  'upload',
+  'subscription',
+  'updateRing',
+  'autopilotProfile',
+  'exportJob',
+  'approvalRequest',
+] as const;

@@ -30,4 +30,6 @@ export const securityRates = {
     '50055': known(0.08, 'failures for an expired password'),
   },
   signatureOverdueDays: documented(7, 'days after which signatures count as overdue'),
+  decisionShortestMinutes: own(5, 'minutes until a second administrator decides, at least'),
+  decisionLongestMinutes: own(50, 'the same, at most'),
 } as const;
