@@ -2,6 +2,7 @@ import type { DeviceHealthLine } from '../../../shared/contracts/http/device-hea
 import { isReporting } from '../signals/counts.ts';
 import { reasonOf, signalStateOf, unhealthySignals } from './device-health.ts';
 import type { DeviceReading } from './device-reading.ts';
+import { stopsInSum } from './stop-sums.ts';
 
 /** A device as the list shows it. The fleet was read at `at`, and stop errors are known until `until` (milliseconds since 1970). */
 export function deviceHealthLine(
@@ -18,7 +19,7 @@ export function deviceHealthLine(
     stopErrors: signalStateOf('stop-errors', reading, until),
     firewall: signalStateOf('firewall', reading, until),
     bitlocker: signalStateOf('bitlocker', reading, until),
-    stops30Days: stops.length,
+    stops30Days: stopsInSum(stops, until).length,
     lastStopAt: stops.at(-1)?.at ?? null,
     reporting: isReporting(reading, at),
     lastSyncAt,

@@ -41,7 +41,7 @@ export const deviceReading = z.object({
   lastSyncAt: moment,
   firewall: protection,
   bitlocker: protection,
-  /** Of the last 30 days, the oldest first. */
+  /** Of the last month, the oldest first. */
   stops: z.array(stopError),
   /** Signals whose going bad has been told, until their recovery has been. */
   unhealthy: z.array(healthSignal),
@@ -61,7 +61,7 @@ export interface Sighting {
   readonly listed: ListedDevice;
   /** Undefined where the report did not say. */
   readonly isFirewallOn: boolean | undefined;
-  /** All of the last 30 days, as far as they are known now. */
+  /** All of the last month, as far as they are known now. */
   readonly stops: readonly StopError[];
 }
 

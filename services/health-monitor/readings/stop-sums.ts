@@ -7,6 +7,9 @@ import type { DeviceReading, StopError } from './device-reading.ts';
  */
 export const dataUntil = (at: number): number => (Math.floor(at / DAY_MS) - 1) * DAY_MS;
 
+/** The sum may be of a day sooner or later than it seems: what is near its edge is neither missed nor taken for news. */
+const MARGIN_DAYS = 2;
+
 /** A device whose sum of stop errors may have risen. */
 export interface Summed {
   /** Intune's. */
@@ -30,32 +33,34 @@ export function isShort(devices: readonly Summed[], until: number): boolean {
   return missing > 1 && missing > due.length / 50;
 }
 
-const MARGIN_DAYS = 2;
-
 /**
  * The stop errors of a device, with those that its starts tell of. What the sum counts and no start explains is kept without
  * a time, so that it is not looked up for ever.
  */
 export function stopsAfter(device: Summed, found: readonly StopError[], until: number): StopError[] {
-  const before = device.before?.stops ?? [];
-  const times = new Set(before.map(({ at }) => at));
+  const { managedDeviceId, before, sum } = device;
+  const known = before?.stops ?? [];
+  const times = new Set(known.map(({ at }) => at));
   const news = found.filter(({ at }) => !times.has(at));
-  const unexplained = Math.max(0, device.sum - counted(device, until).length - news.length);
+  const explained = news.length + (before?.managedDeviceId === managedDeviceId ? known.length : 0);
   const at = new Date(until).toISOString();
   const untimed: StopError = { at, isTimed: false, stopCode: null, module: null, osVersion: null };
-  const fresh = [...news, ...Array.from({ length: unexplained }, () => untimed)];
+  const fresh = [...news, ...Array.from({ length: Math.max(0, sum - explained) }, () => untimed)];
   // What is later than the data is said to reach belongs to the next reading.
-  const known = [...before, ...fresh.filter((stop) => Date.parse(stop.at) <= until)];
-  return known.filter((stop) => isInSum(stop, until)).sort((a, b) => (a.at < b.at ? -1 : 1));
+  return [...known, ...fresh]
+    .filter((stop) => isWithin(stop, STOP_SUM_DAYS + MARGIN_DAYS, until))
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
 }
+
+/** Stop errors of a device in the days that a sum counts. */
+export const stopsInSum = (stops: readonly StopError[], until: number): StopError[] =>
+  stops.filter((stop) => isWithin(stop, STOP_SUM_DAYS, until));
 
 /** What the sum counts of what is known. A device that has enrolled anew is summed up anew. */
-function counted({ managedDeviceId, before }: Summed, until: number): StopError[] {
-  if (before?.managedDeviceId !== managedDeviceId) return [];
-  return before.stops.filter((stop) => isInSum(stop, until));
-}
+const counted = ({ managedDeviceId, before }: Summed, until: number): StopError[] =>
+  before?.managedDeviceId === managedDeviceId ? stopsInSum(before.stops, until) : [];
 
-function isInSum({ at }: StopError, until: number): boolean {
+function isWithin({ at }: StopError, days: number, until: number): boolean {
   const time = Date.parse(at);
-  return time > until - STOP_SUM_DAYS * DAY_MS && time <= until;
+  return time > until - days * DAY_MS && time <= until;
 }

@@ -19,9 +19,13 @@ export const crashedDevice = z.object({
   deviceId: identifier,
   model: z.string().max(256).nullable(),
   manufacturer: z.string().max(256).nullable(),
-  osVersion: z.string().max(32).nullable().describe('As Intune reports it, e.g. `10.0.26100.4652`.'),
+  osVersion: z.string().max(32).nullable().describe('Windows as it was at the last of them, e.g. `10.0.26100.4652`.'),
   stops: z.int().min(1).max(10_000).describe('Stop errors in this reading.'),
-  lastAt: moment.nullable().describe('The last of them, where its time is known.'),
+  lastAt: moment
+    .nullable()
+    .describe(
+      'The last of them, where its time is known; never after `dataUntil`, though a device may report it late.',
+    ),
   stopCode: z.string().max(32).nullable().describe('e.g. `0x000000D1`.'),
   module: z.string().max(128).nullable().describe('The driver named by the fault bucket, e.g. `Netwtw10.sys`.'),
 });
