@@ -45,7 +45,8 @@ export const POLICY_SETTINGS = {
   featureUpdatesDeferralPeriodInDays: 0,
   featureUpdatesRollbackWindowInDays: 30,
   deadlineForFeatureUpdatesInDays: 5,
-  automaticUpdateMode: 'windowsDefault',
+  automaticUpdateMode: 'userDefined',
+  businessReadyUpdatesOnly: 'businessReadyOnly',
   userPauseAccess: 'disabled',
   postponeRebootUntilAfterDeadline: false,
 } as const;

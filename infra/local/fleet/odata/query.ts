@@ -91,14 +91,14 @@ function names(text: string | undefined): string[] | undefined {
   return text === undefined ? undefined : [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean);
 }
 
-/** `manager,managedDevice($select=id,deviceName)` */
+/** `manager,managedDevice($select=id,deviceName)`; a type before the name, and a slash, casts to it. */
 function expands(text: string | undefined): Expand[] {
   if (text === undefined) return [];
-  const parts = text.match(/[\w.]+(?:\([^()]*\))?/g) ?? [];
+  const parts = text.match(/[\w./]+(?:\([^()]*\))?/g) ?? [];
   if (parts.join(',') !== text.replaceAll(' ', ''))
     throw badRequest(`Parsing OData Select and Expand failed: '${text}'.`);
   return parts.map((part) => {
-    const [, name = '', inner] = /^([\w.]+)(?:\((.*)\))?$/.exec(part) ?? [];
+    const [, name = '', inner] = /^([\w./]+)(?:\((.*)\))?$/.exec(part) ?? [];
     if (inner === undefined) return { name, select: undefined };
     const [, selected] = /^\$select=(.*)$/.exec(inner) ?? [];
     if (selected === undefined) throw badRequest(`Parsing OData Select and Expand failed: '${inner}'.`);

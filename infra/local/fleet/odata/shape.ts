@@ -87,7 +87,7 @@ export function renderer<Row>(
     return [name, known ? (row: Row, by: Call) => known(read(row, by)) : read] as const;
   });
   const expanded = expand.map(({ name, select: inner }) => {
-    const navigation = of.navigations.find((each) => each.name === name);
+    const navigation = of.navigations.find((each) => [each.name, `${of.type}/${each.name}`].includes(name));
     if (!navigation) throw badRequest(`Could not find a property named '${name}' on type '${of.type}'.`);
     return [navigation, inner] as const;
   });
