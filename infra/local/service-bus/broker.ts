@@ -37,6 +37,8 @@ export interface ServiceBus {
   readonly faults: Faults;
   /** Throws a ServiceBusError `amqp:not-found`. */
   count(path: string): Counts;
+  /** How many messages a queue or topic has taken from senders since the start, without duplicates. Throws as `count`. */
+  accepted(path: string): number;
   /** Removes all messages of a queue or subscription that nobody holds; not its dead letters. Returns how many. */
   purge(path: string): Promise<number>;
   close(): Promise<void>;
@@ -91,6 +93,7 @@ export async function startServiceBus(options: ServiceBusOptions): Promise<Servi
     entities: namespace.receivers,
     faults,
     count: (path) => namespace.count(path),
+    accepted: (path) => namespace.accepted(path),
     async purge(path) {
       const removed = namespace.queue(path).deleteMessages(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
       await durable();

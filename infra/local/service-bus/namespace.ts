@@ -46,6 +46,8 @@ export interface Namespace {
   /** Paths of queues and subscriptions, in the order of the topology. */
   readonly receivers: readonly string[];
   count(path: string): Counts;
+  /** How many messages it has taken from senders since it was created, without duplicates. */
+  accepted(path: string): number;
   close(): void;
 }
 
@@ -68,6 +70,7 @@ export function createNamespace(entities: Entities, ports: NamespacePorts): Name
   const queues = new Map<string, Queue>();
   const receivers = new Map<string, Receiver>();
   const subscriptions = new Map<string, Subscription>();
+  const accepted = new Map<Entity, number>();
 
   function addReceiver(settings: ReceiverSettings): Receiver {
     const receiver = openReceiver(settings, {
@@ -202,7 +205,10 @@ export function createNamespace(entities: Entities, ports: NamespacePorts): Name
     assertCanSend,
     send(path, messages) {
       assertCanSend(path, messages);
-      return messages.map((message) => accept(path, message, 0));
+      const numbers = messages.map((message) => accept(path, message, 0));
+      const entity = entityAt(path);
+      accepted.set(entity, (accepted.get(entity) ?? 0) + numbers.filter((number) => number !== 0).length);
+      return numbers;
     },
     cancelScheduled(path, sequenceNumbers) {
       const entity = entityAt(path);
@@ -221,6 +227,7 @@ export function createNamespace(entities: Entities, ports: NamespacePorts): Name
       const entity = byPath.get(path.toLowerCase());
       return entity?.kind === 'topic' ? entity.topic.filterCount : 0;
     },
+    accepted: (path) => accepted.get(entityAt(path)) ?? 0,
     count(path) {
       const entity = byPath.get(path.toLowerCase());
       if (entity?.kind === 'topic') return { ...NO_MESSAGES, scheduled: entity.topic.scheduledCount };

@@ -6,6 +6,7 @@ import { chronicler } from './people/chronicler.ts';
 import type { Delivery } from './people/delivery.ts';
 import { itDesk } from './people/it-desk.ts';
 import { maker, type Sender } from './people/maker.ts';
+import { releaseManager } from './people/release-manager.ts';
 import { world } from './people/world.ts';
 import { openStory } from './story.ts';
 import { told } from './told.ts';
@@ -40,10 +41,8 @@ export const firstMonth: Play = {
   },
   enter(stage) {
     const scene: Scene = { ...stage, tenantId, start: START, tell: told(stage) };
-    return openStory(
-      [world(scene, 'first-month'), ...DELIVERIES.map((each) => arrival(scene, each)), chronicler(scene)],
-      scene,
-    );
+    const deliveries = DELIVERIES.map((delivery) => arrival(scene, delivery));
+    return openStory([world(scene, 'first-month'), ...deliveries, releaseManager(scene), chronicler(scene)], scene);
   },
 };
 

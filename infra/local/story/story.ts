@@ -8,6 +8,7 @@ const ANOTHER_TRY_MS = 5 * 60_000;
 /** The people of a story as they take part in time: each looks when it is their moment, in the order in which they are given. */
 export function openStory(actors: readonly Actor[], scene: Scene): Participant {
   const memory = openMemory(scene.data);
+  const complaints = new Map<string, string>();
   const nextOf = ({ name, first }: Actor) => {
     const remembered = memory.of(name);
     return remembered ? (remembered.next ?? Number.POSITIVE_INFINITY) : first;
@@ -18,10 +19,17 @@ export function openStory(actors: readonly Actor[], scene: Scene): Participant {
     try {
       const { notes, next = null } = await actor.look(before);
       memory.keep(actor.name, { next, notes });
+      complaints.delete(actor.name);
     } catch (error) {
-      scene.tell(actor.name, `comes back later: ${error instanceof Error ? error.message : error}`);
+      complain(actor.name, `comes back later: ${error instanceof Error ? error.message : error}`);
       memory.keep(actor.name, { next: now + ANOTHER_TRY_MS, notes: before });
     }
+  }
+
+  /** Once, however often they come back. */
+  function complain(name: string, what: string): void {
+    if (complaints.get(name) !== what) scene.tell(name, what);
+    complaints.set(name, what);
   }
 
   return {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { deviceEndpoints } from '../../../../shared/contracts/http/devices.ts';
+import { ringEndpoints } from '../../../../shared/contracts/http/rings.ts';
+import { updateStatusEndpoints } from '../../../../shared/contracts/http/update-status.ts';
 import { DAY } from '../../fleet/model/time.ts';
 import { type Actor, actor, type Scene } from '../actor.ts';
 import { personAt } from '../person.ts';
-import { readAll } from '../reading.ts';
+import { read, readAll } from '../reading.ts';
 
 /** Looks once a day, a minute before midnight UTC, and tells how things stand in one line. */
 export function chronicler(scene: Scene): Actor {
@@ -18,8 +20,16 @@ export function chronicler(scene: Scene): Actor {
     blank: null,
     async look() {
       const devices = await readAll(farida, deviceEndpoints.listDevices, { tenantId });
-      const states = countBy(devices.map(({ state }) => state));
-      tell('—', `${devices.length} devices (${inWords(states)})`);
+      const updates = await readAll(farida, updateStatusEndpoints.listUpdateStatus, { tenantId });
+      const { rings } = await read(farida, ringEndpoints.readRings, { tenantId });
+      tell(
+        '—',
+        [
+          `${devices.length} devices (${inWords(countBy(devices.map(({ state }) => state)))})`,
+          `rings ${rings.map((each) => each.devices).join('/')}`,
+          `updates (${inWords(countBy(updates.map(({ status }) => status)))})`,
+        ].join(' · '),
+      );
       return { notes: null, next: clock.now() + DAY };
     },
   });
