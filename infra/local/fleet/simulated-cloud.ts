@@ -66,14 +66,21 @@ export async function openSimulatedCloud(options: SimulatedCloudOptions): Promis
     carryOut(deed, tenants, now());
   }
 
-  for (const entry of journal?.past ?? []) await repeat(entry);
+  async function close(): Promise<void> {
+    await server.close();
+    journal?.close();
+  }
+
+  try {
+    for (const entry of journal?.past ?? []) await repeat(entry);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     ...server,
     act,
     simulation: createSimulation({ server, act, now, ...(control && { clock: control }) }),
-    async close() {
-      await server.close();
-      journal?.close();
-    },
+    close,
   };
 }

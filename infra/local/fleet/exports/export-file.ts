@@ -15,7 +15,7 @@ export function exportFile(tenant: Tenant, job: ExportJob, id: string): Uint8Arr
     job.format === 'csv'
       ? csv(job.select, rows)
       : JSON.stringify({ values: rows.map((row) => objectOf(job.select, row)) });
-  return zipSync({ [`${job.reportName}_${id}.${job.format}`]: Buffer.from(text) }, { level: 1, mtime: ALWAYS });
+  return zipSync({ [`${job.reportName}_${id}.${job.format}`]: Buffer.from(text) }, { level: 0, mtime: ALWAYS });
 }
 
 /** The first moment that the format knows, so that the same rows are the same bytes. */

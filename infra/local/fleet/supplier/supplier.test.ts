@@ -75,6 +75,24 @@ it('machines that a maker ships and registers itself need no import, and cannot 
   expect(new Set(value.map(({ groupTag }: { groupTag: string }) => groupTag))).toEqual(new Set([TAG]));
 });
 
+it('a delta query tells of devices as they come and enrol, though nobody has written anything', async () => {
+  const cloud = await newTenant(20);
+  const supplier = supplierOf(cloud.tenant);
+  const follow = async (path: string) => {
+    const { body } = await cloud.ask('GET', path);
+    return { value: body.value, next: String(body['@odata.deltaLink']).slice(cloud.server.graphUrl.length) };
+  };
+  const before = await follow('/v1.0/devices/delta?$select=deviceId,isManaged');
+  expect(before.value).toEqual([]);
+  supplier.register(supplier.stock(0, 20), TAG);
+  after(cloud, 3 * HOUR);
+  const registered = await follow(before.next);
+  expect(registered.value.length).toBeGreaterThan(15);
+  after(cloud, 6 * DAY);
+  const { value } = await follow(registered.next);
+  expect(value.filter(({ isManaged }: { isManaged?: boolean }) => isManaged).length).toBeGreaterThan(10);
+});
+
 it('a file is written as the tool writes it, the same for the same machines', async () => {
   const [one, same] = await Promise.all([newTenant(20), newTenant(20)]);
   const csv = supplierOf(one.tenant).csv([0, 1, 2]);
