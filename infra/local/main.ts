@@ -5,5 +5,5 @@ import { run } from './supervisor/run.ts';
 
 await run(product, process.argv.slice(2), {
   prepare: (gateway, { tenant }) => enrolTenant(gateway, tenant === undefined ? DEMO_TENANT : enrolmentOf(tenant)),
-  playOf: (script) => (script === 'none' ? undefined : firstMonth),
+  playOf: ({ script }) => (script === 'none' ? undefined : firstMonth),
 });

@@ -28,9 +28,15 @@ export interface Callers {
   call(caller: Caller, request: Request): Promise<Answer>;
 }
 
-/** Signs in those who run the product and the operators of each tenant. Tenants of different seeds never meet. */
+/** The tenants of a seed. Those of different seeds never meet. */
+export const tenantIdsOf = (seed: number): string[] => TENANTS.map((tenant) => tenantIdOf(seed, tenant));
+
+const tenantIdOf = (seed: number, tenant: Tenant): string =>
+  `${seed.toString(16).padStart(8, '0')}-0000-4000-8000-00000000000${tenant}`;
+
+/** Signs in those who run the product and the operators of each tenant. */
 export async function signIn(door: Door, seed: number): Promise<Callers> {
-  const tenantId = (tenant: Tenant) => `${seed.toString(16).padStart(8, '0')}-0000-4000-8000-00000000000${tenant}`;
+  const tenantId = (tenant: Tenant) => tenantIdOf(seed, tenant);
   const tokens = new Map<Caller, string>();
   tokens.set('platform', await tokenFor(door, { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] }));
   for (const tenant of TENANTS) {

@@ -8,7 +8,7 @@ import { buildSources } from './sources.ts';
 // Some bugs make the product repeat its work until the run is given up, so the time allowed is generous.
 describe('a planted bug', { timeout: 240_000 }, () => {
   it.each(MUTANTS)('is caught that $name', async ({ edits, seed }) => {
-    const mutant = await openProduct(MUTANT_SERVICES, edits);
+    const mutant = await openProduct(MUTANT_SERVICES, [seed], edits);
     try {
       const broken = await runSteps(mutant, seed, planOf(seed));
       expect(broken?.invariant).toMatch(/^(?!The run broke)./);

@@ -3,8 +3,10 @@ import { ServiceBusClient } from '@azure/service-bus';
 import { createFaults, type Faults, suffering } from '../../infra/local/cosmos/faults.ts';
 import { inProcessHttpClient } from '../../infra/local/cosmos/http-client.ts';
 import { openPlatform, type Platform } from '../../infra/local/driver/platform.ts';
+import { quietPlay } from '../../infra/local/driver/stage.ts';
 import { product } from '../../infra/local/supervisor/blueprint.ts';
 import type { QueueSettings, ServiceName, Topology } from '../../shared/contracts/events/topology.ts';
+import { tenantIdsOf } from './callers.ts';
 import { type Moments, openMoments } from './moments.ts';
 import { buildSources, type Substitution } from './sources.ts';
 
@@ -26,14 +28,16 @@ const PATIENT = { maxRetries: 20, retryDelayInMs: 20 };
 
 const START = Date.UTC(2026, 2, 2, 8);
 
-/** Builds and opens some of the services, as they are or with passages of their sources replaced. */
+/** Builds and opens some of the services for these seeds, as they are or with passages of their sources replaced. */
 export async function openProduct(
   services: readonly ServiceName[],
+  seeds: readonly number[],
   edits: readonly Substitution[] = [],
 ): Promise<Product> {
   const sources = await buildSources(services, edits);
   const blueprint = { ...product, folders: sources.folders, topology: withShortLocks(product.topology) };
-  const platform = await openPlatform(blueprint, { start: START, processes: 'one', allowShortLocks: true });
+  const play = { ...quietPlay(START), emptyTenants: seeds.flatMap(tenantIdsOf) };
+  const platform = await openPlatform(blueprint, { start: START, processes: 'one', allowShortLocks: true, play });
   const { cosmos, serviceBus } = platform.ground;
   const databaseFaults = createFaults();
   const moments = openMoments(inProcessHttpClient(suffering(databaseFaults.strike, cosmos.handle)));

@@ -27,7 +27,7 @@ export async function runReal({ kills, seed }: RealOptions, screen: Terminal): P
   const data = await mkdtemp(join(tmpdir(), 'omd-chaos-'));
   const port = await freePort();
   const exchanges: Exchange[] = [];
-  let product = await startSupervised(data, port);
+  let product = await startSupervised(data, port, seed);
   try {
     for (const [at, { who, after, commands }] of plannedKills(kills, seed).entries()) {
       const evidence = await evidenceOf(product, seed, exchanges);
@@ -36,7 +36,7 @@ export async function runReal({ kills, seed }: RealOptions, screen: Terminal): P
       if (who === 'everything') {
         await product.killAll();
         await load;
-        product = await startSupervised(data, port);
+        product = await startSupervised(data, port, seed);
       } else await Promise.all([product.killService(who), load]);
       screen.progress(`kill ${at + 1} of ${kills}: ${who} after ${after} ms, ${exchanges.length} calls so far`);
     }

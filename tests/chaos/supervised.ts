@@ -12,11 +12,22 @@ export interface Supervised {
   killAll(): Promise<void>;
 }
 
-const MAIN = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('start.ts', import.meta.url));
 
-/** Starts it upon a data folder, and resolves when it is ready. Throws what it said when it ended instead. */
-export async function startSupervised(data: string, port: number): Promise<Supervised> {
-  const parameters = ['--import', 'tsx', MAIN, '--json', '--script', 'none', '--data', data, '--port', String(port)];
+/** Starts it upon a data folder with the tenants of a seed, and resolves when it is ready. Throws what it said when it ended instead. */
+export async function startSupervised(data: string, port: number, seed: number): Promise<Supervised> {
+  const parameters = [
+    '--import',
+    'tsx',
+    MAIN,
+    '--json',
+    '--data',
+    data,
+    '--port',
+    String(port),
+    '--seed',
+    String(seed),
+  ];
   const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk) => {

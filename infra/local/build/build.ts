@@ -15,8 +15,9 @@ export interface BuildFolders {
   readonly out: string;
 }
 
-/** What a service loads from beside its bundle, and only when it needs it: to send telemetry, to prove who it is. */
-const BESIDE = { telemetry: 'shared/functions/telemetry/application-insights.ts', identity: '@azure/identity' };
+/** What a service loads from beside its bundle, and only when it needs it: to prove who it is, to send telemetry. */
+const IDENTITY = { identity: '@azure/identity' };
+const TELEMETRY = { telemetry: 'shared/functions/telemetry/application-insights.ts' };
 
 /** Builds every service; returns their names. Maps go to `<out>/maps`. */
 export async function buildServices({ root, sources, out }: BuildFolders): Promise<readonly string[]> {
@@ -24,8 +25,9 @@ export async function buildServices({ root, sources, out }: BuildFolders): Promi
   if (services.length === 0) return [];
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const entries = Object.fromEntries(services.map(({ name, entry }) => [name, entry]));
-  const bundles = await bundle(root, { ...entries, ...(existsSync(join(root, BESIDE.telemetry)) && BESIDE) });
-  const beside = Object.keys(BESIDE).flatMap((name) => {
+  const besides = { ...IDENTITY, ...(existsSync(join(root, TELEMETRY.telemetry)) && TELEMETRY) };
+  const bundles = await bundle(root, { ...entries, ...besides });
+  const beside = Object.keys(besides).flatMap((name) => {
     const code = bundles.get(name)?.code;
     return code ? [{ name, code }] : [];
   });

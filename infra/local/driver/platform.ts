@@ -13,7 +13,7 @@ import type { RunningService } from '../supervisor/running-service.ts';
 import type { Settings } from '../supervisor/settings.ts';
 import { type Driver, openDriver, type Participant } from './driver.ts';
 import { launcherInOwnProcesses, launcherInThisProcess } from './launch.ts';
-import type { Play } from './stage.ts';
+import { type Play, quietPlay } from './stage.ts';
 
 /** The services of a blueprint and what they stand on, driven by one clock. */
 export interface Platform {
@@ -68,8 +68,9 @@ export async function openPlatform(blueprint: Blueprint, options: PlatformOption
 }
 
 async function open(blueprint: Blueprint, options: PlatformOptions, closing: CloseStack): Promise<Platform> {
-  const { start, processes, data, allowShortLocks = false, play, log = () => undefined } = options;
-  const settings = { ...play?.settings, ...options.settings };
+  const { start, processes, data, allowShortLocks = false, log = () => undefined } = options;
+  const play = options.play ?? quietPlay(start);
+  const settings = { ...play.settings, ...options.settings };
   const clock = drivenClock(start);
   const ground = await openGround(blueprint, { clock, data, allowShortLocks });
   closing.add(() => ground.close());
@@ -82,8 +83,9 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
 
   const { devices = 100, seed = 1 } = options.fleet ?? {};
   const { entraTenantId: id, name: displayName } = DEMO_TENANT;
+  const empty = play.emptyTenants.map((each) => ({ id: each, displayName: each, devices: 0 }));
   const cloud = await openSimulatedCloud({
-    tenants: [{ id, displayName, devices, ...(play && { arrival: play.arrival }) }],
+    tenants: [{ id, displayName, devices, arrival: play.arrival }, ...empty],
     seed,
     clock,
     deliver: (request) => handOver(request),
@@ -107,8 +109,7 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
   const notifications: Participant = { name: 'simulated-cloud', round: cloud.notifications.round };
   const { issuer } = identity;
   const { say = () => undefined } = options;
-  const people = play?.enter({ clock, cloud, issuer, fetch: handOver, data, say });
-  const beside = people ? [notifications, people] : [notifications];
+  const people = play.enter({ clock, cloud, issuer, fetch: handOver, data, say });
 
   async function handOver(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
@@ -123,7 +124,7 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
     issuer,
     driver: openDriver({
       clock,
-      services: () => [...[...services.values()].map(({ service }) => service), ...beside],
+      services: () => [...[...services.values()].map(({ service }) => service), notifications, ...people],
     }),
     fetch: handOver,
     async crash(name) {

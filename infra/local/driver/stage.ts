@@ -12,11 +12,23 @@ export interface Play {
   readonly pace: number;
   /** How the devices come to their tenant. */
   readonly arrival: Arrival;
+  /** Ids of more tenants of the simulated cloud, who have no devices. */
+  readonly emptyTenants: readonly string[];
   /** What the services are set to for it. */
   readonly settings: Settings;
   /** The people, who act when it is time for it. */
-  enter(stage: Stage): Participant;
+  enter(stage: Stage): readonly Participant[];
 }
+
+/** Nobody comes and nothing happens, in the time of the wall. */
+export const quietPlay = (start: number): Play => ({
+  start,
+  pace: 1,
+  arrival: 'present',
+  emptyTenants: [],
+  settings: {},
+  enter: () => [],
+});
 
 /** Where it takes place. */
 export interface Stage {

@@ -36,13 +36,15 @@ export const firstMonth: Play = {
   // A month in five minutes.
   pace: 8_640,
   arrival: 'by-import',
+  emptyTenants: [],
   settings: {
     OEM_WEBHOOK_KEYS: JSON.stringify([{ tenantId, supplier: FABRIKAM.name, keys: [FABRIKAM.key] }]),
   },
   enter(stage) {
     const scene: Scene = { ...stage, tenantId, start: START, tell: told(stage) };
     const deliveries = DELIVERIES.map((delivery) => arrival(scene, delivery));
-    return openStory([world(scene, 'first-month'), ...deliveries, releaseManager(scene), chronicler(scene)], scene);
+    const people = [world(scene, 'first-month'), ...deliveries, releaseManager(scene), chronicler(scene)];
+    return [openStory(people, scene)];
   },
 };
 

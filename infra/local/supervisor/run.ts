@@ -1,7 +1,7 @@
 import type { Play } from '../driver/stage.ts';
 import { messageOf } from '../functions-host/errors.ts';
 import type { Blueprint } from './blueprint.ts';
-import { parseOptions, type Script, type StartOptions } from './options.ts';
+import { parseOptions, type StartOptions } from './options.ts';
 import { accessOfDeveloper } from './real-tenant.ts';
 import { type Supervisor, supervise } from './supervisor.ts';
 
@@ -9,8 +9,8 @@ import { type Supervisor, supervise } from './supervisor.ts';
 export interface Production {
   /** Does, once everything answers, what has to be done before anybody is told so; given the address of the gateway. */
   prepare(gateway: string, fleet: StartOptions['fleet']): Promise<void>;
-  /** What a script plays in the simulated fleet; undefined: nothing. */
-  playOf(script: Script): Play | undefined;
+  /** What happens in the simulated fleet; undefined: nothing. */
+  playOf(fleet: StartOptions['fleet']): Play | undefined;
 }
 
 const BARE: Production = { prepare: async () => undefined, playOf: () => undefined };
@@ -26,7 +26,7 @@ export async function run(
   try {
     const options = parseOptions(args);
     await sayWhatMayBeDone(options.fleet);
-    const play = playOf(options.fleet.script);
+    const play = playOf(options.fleet);
     const supervisor = await supervise(blueprint, { ...options, say, ...(play && { play }) });
     endWithSignal(supervisor);
     await prepare(supervisor.gateway.url, options.fleet).catch(async (error) => {

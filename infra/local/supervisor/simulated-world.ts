@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Participant } from '../driver/driver.ts';
+import { quietPlay } from '../driver/stage.ts';
 import { openSimulatedCloud, type SimulatedCloud } from '../fleet/simulated-cloud.ts';
 import { DEMO_TENANT } from './demo-tenant.ts';
 import type { KeptService } from './kept-service.ts';
@@ -10,9 +11,8 @@ import type { World, WorldOptions } from './world.ts';
 const USUAL_DEVICES = 500;
 
 /** The simulated tenant, in a time of its own that services and people share with it. */
-export function simulatedWorld({ fleet, play, data, say }: WorldOptions): World {
-  const { start, settings, arrival, pace } = play ?? { ...NOTHING, start: Date.now() };
-  const time = openSimulatedTime({ file: join(data, 'clock.json'), start, say });
+export function simulatedWorld({ fleet, play = quietPlay(Date.now()), data, say }: WorldOptions): World {
+  const time = openSimulatedTime({ file: join(data, 'clock.json'), start: play.start, say });
   const { clock } = time;
   let opened: SimulatedCloud | undefined;
 
@@ -20,11 +20,12 @@ export function simulatedWorld({ fleet, play, data, say }: WorldOptions): World 
     // A service that is killed leaves messages locked; in this time the locks run out soon.
     clocks: { clock, lockClock: clock },
     mode: 'driven',
-    settings,
+    settings: play.settings,
     async openCloud(gateway, closing) {
       const { devices = USUAL_DEVICES, seed = 1 } = fleet ?? {};
       const { entraTenantId: id, name: displayName } = DEMO_TENANT;
-      const tenants = [{ id, displayName, devices, arrival }];
+      const empty = play.emptyTenants.map((each) => ({ id: each, displayName: each, devices: 0 }));
+      const tenants = [{ id, displayName, devices, arrival: play.arrival }, ...empty];
       opened = await openSimulatedCloud({ tenants, seed, clock, control: time.pace, data });
       closing.add(opened.close);
       gateway.mount('/simulation', opened.simulation);
@@ -34,16 +35,14 @@ export function simulatedWorld({ fleet, play, data, say }: WorldOptions): World 
       if (!opened) throw new Error('The simulated cloud is opened before services are admitted to it.');
       const cloud = opened;
       const fetchHere = (request: Request) => fetch(new Request(at(gateway.url, request.url), request));
-      const people = play?.enter({ clock, cloud, issuer, fetch: fetchHere, data, say });
+      const people = play.enter({ clock, cloud, issuer, fetch: fetchHere, data, say });
       const notifications = { name: 'simulated-cloud', round: cloud.notifications.round };
-      const participants = [allOf(services), notifications, ...(people ? [people] : [])];
+      const participants = [allOf(services), notifications, ...people];
       closing.add(time.pass(() => participants));
     },
-    begin: () => time.pace.setPace(fleet?.pace ?? pace),
+    begin: () => time.pace.setPace(fleet?.pace ?? play.pace),
   };
 }
-
-const NOTHING = { settings: {}, arrival: 'present', pace: 1 } as const;
 
 /** The services of this moment, each in its own process, all at once. One that is down or dies misses its turn. */
 function allOf(services: readonly KeptService[]): Participant {
