@@ -51,8 +51,8 @@ export interface FleetServerOptions {
   readonly quirks?: Quirks;
   /** Makes the limits of all throttle classes smaller or larger. */
   readonly throttleScale?: number;
-  /** The application permissions granted to a client id; default: all. */
-  readonly permissionsOf?: (app: string) => readonly string[] | 'all';
+  /** The application permissions granted to a client id; default: all that some call asks for. */
+  readonly permissionsOf?: (app: string) => readonly string[];
   /** Takes requests to receivers of notifications; default: `fetch`. */
   readonly deliver?: (request: Request) => Promise<Response>;
   /** Told of each write to a tenant before it has its effect. */
@@ -90,7 +90,7 @@ export async function startFleet(options: FleetServerOptions): Promise<FleetServ
     origin,
     now,
     isTenant: (id: string) => tenants.has(id),
-    permissionsOf: options.permissionsOf ?? (() => 'all' as const),
+    permissionsOf: options.permissionsOf ?? (() => everyPermission),
   };
 
   async function handle(request: Request): Promise<Response> {
@@ -120,6 +120,8 @@ export async function startFleet(options: FleetServerOptions): Promise<FleetServ
       }),
   };
 }
+
+const everyPermission = [...new Set(routes.flatMap(({ permissions }) => permissions))].sort();
 
 function unknownAddress(request: Request): Response {
   const { pathname } = new URL(request.url);

@@ -15,8 +15,7 @@ export function authenticate(headers: Headers, tokens: Tokens, now: number): Gra
 export const unauthenticated = (message: string) => new GraphError(401, 'InvalidAuthenticationToken', message);
 
 export function demandPermission({ permissions }: Route, { roles }: Grant): void {
-  if (roles === 'all' || permissions.length === 0 || permissions.some((permission) => roles.includes(permission)))
-    return;
+  if (permissions.length === 0 || permissions.some((permission) => roles.includes(permission))) return;
   throw new GraphError(
     403,
     'Forbidden',

@@ -8,7 +8,7 @@ export interface Grant {
   readonly app: string;
   readonly audience: 'graph' | 'defender';
   /** Application permissions. */
-  readonly roles: readonly string[] | 'all';
+  readonly roles: readonly string[];
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
@@ -48,7 +48,7 @@ export function createTokens(seed: number): Tokens {
         tid: draft.tenant,
         appid: draft.app,
         azp: draft.app,
-        roles: draft.roles === 'all' ? [] : draft.roles,
+        roles: draft.roles,
         ver: '2.0',
       })
         .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: jwk.kid })

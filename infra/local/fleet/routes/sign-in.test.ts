@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { expect, it } from 'vitest';
 import { HOUR } from '../model/time.ts';
 import { TENANT, testCloud } from '../test-cloud.ts';
@@ -36,6 +36,12 @@ it('issues a token for an assertion, which the published keys verify', async () 
   expect((await cloud.ask('GET', '/v1.0/users', undefined, { authorization })).status).toBe(200);
   cloud.clock.jumpTo(cloud.clock.now() + 2 * HOUR);
   expect((await cloud.ask('GET', '/v1.0/users', undefined, { authorization })).status).toBe(401);
+});
+
+it('tells an app that nobody limits of every permission that its calls may need', async () => {
+  const cloud = await testCloud();
+  const { roles } = decodeJwt(await cloud.token());
+  expect(roles).toEqual(expect.arrayContaining(['Group.ReadWrite.All', 'Machine.Isolate', 'User.Read.All']));
 });
 
 it('refuses sign-ins that Entra would refuse', async () => {

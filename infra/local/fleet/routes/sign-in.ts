@@ -7,7 +7,7 @@ export interface SignInParts {
   /** Whether there is such a tenant. */
   isTenant(id: string): boolean;
   /** The application permissions that an administrator has granted to an app. */
-  permissionsOf(app: string): readonly string[] | 'all';
+  permissionsOf(app: string): readonly string[];
   now(): number;
   readonly origin: string;
 }
