@@ -31,9 +31,6 @@ export const deviceUnknown = () => new Refusal('device-unknown', 'There is no su
 export const devicePending = () =>
   new Refusal('device-pending', 'The registration of the device is pending. Remove it once that has come to its end.');
 
-export const autopilotHoldsDevice = () =>
-  new Refusal('autopilot-holds-device', 'Autopilot holds the device: remove it there first.');
-
 export const signatureInvalid = () => new Refusal('signature-invalid', 'The signature does not prove the sender.');
 
 export const signatureExpired = () =>

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { deviceRecord } from '../../../shared/contracts/events/device-events.ts';
 
-/** A key under which at most one device of a tenant is known. */
+/** A key under which at most one device of a tenant is known. `autopilot` is the id of its identity there. */
 export const deviceKey = z.object({
-  key: z.enum(['hardware', 'serial', 'product', 'capture']),
+  key: z.enum(['hardware', 'serial', 'product', 'capture', 'autopilot']),
   value: z.string().max(256),
 });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { State } from '../../../shared/state/state.ts';
 import { type DatabaseGround, openDatabase } from '../../../tests/pipeline/ground.ts';
 import type { DeviceKey } from './candidate.ts';
-import { deviceAggregate, readDevice, registerDevice, removeDevice } from './device.store.ts';
+import { deviceAggregate, readDevice, registerDevice } from './device.store.ts';
 
 const tenantId = '5f0b1c52-3f0a-4f0e-9d5e-0c7f2a5b1d11';
 const options = { actor: { kind: 'service', id: 'device-registration' } } as const;
@@ -72,15 +72,7 @@ test('of many imports of one machine at once, one makes the device', async () =>
 
 test('a device that was removed comes back as the same one', async () => {
   const { deviceId } = await register([hardware, serial], 'i1');
-  const failed = {
-    kind: 'registration-failed',
-    at: '2026-07-06T09:00:00.000Z',
-    code: '808',
-    message: 'Claimed.',
-  } as const;
-  const key = { tenantId, id: deviceId };
-  await state.change(deviceAggregate, key, (device) => device && { state: { ...device, state: failed } }, options);
-  await removeDevice(state, tenantId, deviceId, 'sold', options);
+  await state.change(deviceAggregate, { tenantId, id: deviceId }, () => ({ removed: true }), options);
   await expect(readDevice(state, tenantId, deviceId)).rejects.toMatchObject({ code: 'device-unknown' });
   expect(await register([hardware, serial], 'i2')).toEqual({ kind: 'accepted', deviceId });
 });

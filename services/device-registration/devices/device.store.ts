@@ -5,7 +5,8 @@ import { defineList } from '../../../shared/state/lists.ts';
 import type { ChangeOptions, State } from '../../../shared/state/state.ts';
 import { deviceUnknown } from '../errors.ts';
 import type { DeviceKey } from './candidate.ts';
-import { accept, type Device, deviceSchema, type Registration, remove } from './device.ts';
+import { accept, type Device, deviceSchema, type Registration } from './device.ts';
+import { observedOf } from './observed.ts';
 
 export const deviceAggregate: AggregateDefinition<Device> = defineAggregate({
   kind: 'device',
@@ -17,31 +18,35 @@ export const deviceList = defineList({
   name: 'devices',
   of: deviceAggregate,
   columns: [
+    'name',
     'serialNumber',
     'manufacturer',
     'model',
     'state',
     'profile',
     'groupTag',
+    'assignedUser',
+    'activeSince',
     'shared',
     'virtual',
-    'assignedUser',
     'notes',
     'acceptedAt',
+    'autopilotDeviceId',
+    'managedDeviceId',
+    'entraDeviceId',
+    'removal',
   ],
-  search: ['serialNumber', 'model', 'assignedUser'],
-  row: ({ serialNumber, manufacturer, model, state, notes, ...device }) => ({
-    serialNumber,
-    manufacturer,
-    model,
-    state: state.kind,
+  search: ['name', 'serialNumber', 'model', 'assignedUser'],
+  row: (device) => ({
+    ...observedOf(device),
+    serialNumber: device.serialNumber,
     profile: device.profile,
-    groupTag: device.groupTag,
     shared: device.shared,
     virtual: device.virtual,
-    assignedUser: device.assignedUser,
-    notes: notes.join(' '),
+    notes: device.notes.join(' '),
     acceptedAt: device.acceptedAt,
+    activeSince: device.state.kind === 'active' ? device.state.since : null,
+    removal: device.removal?.kind ?? null,
   }),
 });
 
@@ -80,18 +85,7 @@ export async function registerDevice(
 
 /** Where a registration came from, the same however often it is asked for. */
 function placeOf(source: Registration['source']): string {
-  return source.kind === 'discovery' ? 'discovery' : `${source.importId}/${source.line}`;
-}
-
-/** Throws what the decision throws. The keys go on pointing to it: when the machine comes back, it is the same device. */
-export async function removeDevice(
-  state: State,
-  tenantId: string,
-  deviceId: string,
-  reason: string,
-  options: ChangeOptions,
-) {
-  await state.change(deviceAggregate, { tenantId, id: deviceId }, remove(reason), options);
+  return source.kind === 'discovery' ? `discovery/${source.at}` : `${source.importId}/${source.line}`;
 }
 
 /** Derived from the serial, else from the first key there is, so that no query is needed to find it again. */
@@ -100,12 +94,12 @@ export function deviceIdOf(tenantId: string, keys: readonly DeviceKey[]): string
   return `d${digest(JSON.stringify([tenantId, key, value]))}`.slice(0, 32);
 }
 
-/** How a tenant's devices are recognised before an import: as the list has them, which is a moment behind. */
-export async function knownDevices(
+/** Which device an import would find already there: as the list has them, which is a moment behind. */
+export async function deviceFinder(
   state: State,
   tenantId: string,
 ): Promise<(keys: readonly DeviceKey[]) => string | undefined> {
-  const rows = await state.rows(tenantId, deviceList, {});
+  const rows = (await state.rows(tenantId, deviceList, {})).filter((row) => row.state !== 'registration-failed');
   const ids = new Map(rows.map(({ id }) => [id, id]));
   const bySerial = new Map(rows.map(({ id, serialNumber }) => [serialNumber, id]));
   return (keys) => {

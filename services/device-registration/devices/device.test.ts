@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RegistrationState } from '../../../shared/contracts/events/device-events.ts';
-import { accept, type Device, type Registration, remove } from './device.ts';
+import { accept, type Device, type Registration } from './device.ts';
 
 const acceptedAt = '2026-07-06T08:00:00.000Z';
 const registration: Registration = {
@@ -48,25 +47,15 @@ describe('a device', () => {
     expect(accept('d1', { ...registration, candidate })(accepted())).toBeUndefined();
   });
 
-  it('whose registration has failed may be removed', () => {
-    const state: RegistrationState = { kind: 'registration-failed', at: acceptedAt, code: '808', message: 'Claimed.' };
-    expect(remove('sold')({ ...accepted(), state })).toMatchObject({
-      removed: true,
-      events: [{ type: 'omd.device.removed.v1', data: { deviceId: 'd1' } }],
-      audit: { action: 'device.remove', detail: { reason: 'sold' } },
+  it('whose registration has failed is taken on again, as another attempt', () => {
+    const failed: Device = {
+      ...accepted(),
+      state: { kind: 'registration-failed', at: acceptedAt, code: 'device-claimed', message: 'Claimed.' },
+    };
+    const candidate = { ...registration.candidate, serialNumber: null, hardwareHash: 'T0EG' };
+    expect(accept('d1', { ...registration, candidate })(failed)).toMatchObject({
+      state: { serialNumber: 'PF4FC001', hardwareHash: 'T0EG', state: { kind: 'registration-pending' } },
+      events: [{ type: 'omd.device.accepted.v1' }],
     });
-  });
-
-  it('is not removed while its registration is pending', () => {
-    expect(() => remove('sold')(accepted())).toThrow(expect.objectContaining({ code: 'device-pending' }));
-  });
-
-  it.each(['ready-for-user', 'active', 'inactive'] as const)('that is %s is held by Autopilot', (kind) => {
-    const held = { ...accepted(), state: { kind, since: acceptedAt } };
-    expect(() => remove('sold')(held)).toThrow(expect.objectContaining({ code: 'autopilot-holds-device' }));
-  });
-
-  it('that nobody accepted is unknown', () => {
-    expect(() => remove('sold')(undefined)).toThrow(expect.objectContaining({ code: 'device-unknown' }));
   });
 });

@@ -1,19 +1,14 @@
 import * as z from 'zod';
-import {
-  type DeviceRecord,
-  deviceAccepted,
-  deviceRecord,
-  deviceRemoved,
-  type RegistrationState,
-} from '../../../shared/contracts/events/device-events.ts';
-import { autopilotHoldsDevice, devicePending, deviceUnknown } from '../errors.ts';
+import { type DeviceRecord, deviceAccepted, deviceRecord } from '../../../shared/contracts/events/device-events.ts';
+import { removalState } from '../../../shared/contracts/http/devices.ts';
 import { type Candidate, candidateSchema, type DeviceKey, deviceKey } from './candidate.ts';
 
-/** A device as this service keeps it: with what Autopilot will be asked by. */
+/** A device as this service keeps it: with what Autopilot will be asked by, until Autopilot has it. */
 export const deviceSchema = deviceRecord.extend({
   productId: candidateSchema.shape.productId,
   hardwareHash: candidateSchema.shape.hardwareHash,
   keys: z.array(deviceKey),
+  removal: removalState.exactOptional(),
 });
 
 export type Device = z.infer<typeof deviceSchema>;
@@ -27,15 +22,17 @@ export interface Registration {
   readonly acceptedAt: string;
 }
 
-type Current = Device | undefined;
-
-/** Takes a device on. One that is there stays as it is: a later report may know less of it than the first. */
+/**
+ * Takes a device on. One that is there stays as it is, for a later report may know less of it than the first; unless its
+ * registration has failed: then this is another attempt.
+ */
 export const accept =
   (deviceId: string, { candidate, keys, notes, source, acceptedAt }: Registration) =>
-  (current: Current) => {
-    if (current) return undefined;
+  (current: Device | undefined) => {
+    if (current && current.state.kind !== 'registration-failed') return undefined;
     const state: Device = {
       ...candidate,
+      serialNumber: candidate.serialNumber ?? current?.serialNumber ?? null,
       deviceId,
       keys: [...keys],
       notes: [...notes],
@@ -54,31 +51,8 @@ export const accept =
     };
   };
 
-/** Takes a device off the list. Throws Refusal `device-unknown`, `device-pending`, `autopilot-holds-device`. */
-export const remove = (reason: string) => (current: Current) => {
-  if (!current) throw deviceUnknown();
-  demandRemovable(current.state);
-  return {
-    removed: true as const,
-    events: [deviceRemoved.event(recordOf(current))],
-    audit: { action: 'device.remove', detail: { reason } },
-  };
-};
-
-function demandRemovable(state: RegistrationState): void {
-  switch (state.kind) {
-    case 'registration-pending':
-      throw devicePending();
-    case 'registration-failed':
-      return;
-    case 'ready-for-user':
-    case 'active':
-    case 'inactive':
-      throw autopilotHoldsDevice();
-  }
-}
-
-/** What the others are told, and what is shown: no hardware hash, which is worth stealing. */
-export function recordOf({ hardwareHash: _hash, productId: _product, keys: _keys, ...record }: Device): DeviceRecord {
+/** What the others are told: no hardware hash, which is worth stealing, and nothing that concerns this service alone. */
+export function recordOf(device: Device): DeviceRecord {
+  const { hardwareHash: _hash, productId: _product, keys: _keys, removal: _removal, ...record } = device;
   return record;
 }

@@ -41,6 +41,11 @@ export function faultOfTag(tag: string): TagFault | undefined {
   return lower.startsWith(PREFIX.toLowerCase()) ? { code: 'tag-unknown' } : undefined;
 }
 
+/** The membership rule of a dynamic group of Entra for the devices under any of these tags, none of which has a fault. */
+export function ruleOfTags(tags: readonly string[]): string {
+  return tags.map((tag) => `(device.devicePhysicalIds -any (_ -eq "[OrderID]:${tag}"))`).join(' -or ');
+}
+
 /** Shared and kiosk devices set themselves up, which takes a TPM 2.0 of flesh and blood: Autopilot refuses virtual ones. */
 export const isSelfDeploying = ({ profile, shared }: TaggedProfile): boolean => shared || profile === 'Kiosk';
 

@@ -4,11 +4,14 @@ import { inParallel } from '../../../shared/state/in-parallel.ts';
 import type { ChangeOptions, State } from '../../../shared/state/state.ts';
 import { importUnknown } from '../errors.ts';
 import {
+  type AnsweredRow,
+  answered,
   countsOf,
   type DeviceImport,
   doneIn,
   type ImportPage,
   importSchema,
+  isUploaded,
   NO_COUNTS,
   PAGE_ROWS,
   pageSchema,
@@ -46,6 +49,13 @@ export interface NewImport extends Pick<DeviceImport, 'format' | 'receivedAt'> {
   readonly rows: readonly JudgedRow[];
 }
 
+/** Rows of one upload that Autopilot has answered, by line. */
+export interface AnsweredUpload {
+  readonly pageId: string;
+  readonly uploadId: string;
+  readonly rows: ReadonlyMap<number, AnsweredRow>;
+}
+
 /** Stores all rows, and the import last, so that an import that is there is there as a whole. Again, it changes nothing. */
 export async function storeImport(
   state: State,
@@ -59,7 +69,14 @@ export async function storeImport(
     const page: StoredPage = { kind: 'waiting', packed: await packRows(rows.slice(at, at + PAGE_ROWS)) };
     await state.change(pageAggregate, { tenantId, id }, (current) => (current ? undefined : { state: page }), creation);
   });
-  const stored: DeviceImport = { ...described, warnings: [...warnings], rows: rows.length, counts: NO_COUNTS };
+  const stored: DeviceImport = {
+    ...described,
+    warnings: [...warnings],
+    rows: rows.length,
+    counts: NO_COUNTS,
+    uploaded: 0,
+    answers: {},
+  };
   const audit = { action: 'devices.import', detail: { format: stored.format, rows: rows.length } };
   await state.change(
     importAggregate,
@@ -106,24 +123,66 @@ export async function settlePage(
 /** Counts a page once, however often it comes. */
 export async function countPage(
   state: State,
-  { tenantId, importId }: ImportKey,
+  key: ImportKey,
   pageId: string,
   { rows }: SettledPage,
   options: ChangeOptions,
 ): Promise<DeviceImport> {
   const outcomes = rows.map(({ settled }) => settled.kind);
-  const { state: counted } = await state.change(
-    importAggregate,
-    { tenantId, id: importId },
+  const uploaded = rows.filter(({ settled }) => isUploaded(settled)).length;
+  return changeImport(
+    state,
+    key,
     (current) =>
       // A shipment may be sent again when it has long been forgotten which pages were counted.
-      current && doneIn(current.counts) < current.rows
-        ? { state: { ...current, counts: countsOf(outcomes, current.counts) } }
-        : undefined,
+      doneIn(current.counts) < current.rows
+        ? { ...current, counts: countsOf(outcomes, current.counts), uploaded: current.uploaded + uploaded }
+        : current,
     { ...options, once: pageId },
   );
-  if (!counted) throw importUnknown();
-  return counted;
+}
+
+/** Writes Autopilot's answers to the rows of an upload into its page and its import. Again, it changes nothing. */
+export async function answerRows(
+  state: State,
+  key: ImportKey,
+  { pageId, uploadId, rows }: AnsweredUpload,
+  options: ChangeOptions,
+): Promise<DeviceImport> {
+  await state.change(
+    pageAggregate,
+    { tenantId: key.tenantId, id: pageId },
+    (current) => {
+      if (current?.kind !== 'settled') throw importUnknown();
+      const next = { ...current, rows: current.rows.map((row) => answered(row, rows)) };
+      return JSON.stringify(next) === JSON.stringify(current) ? undefined : { state: next };
+    },
+    options,
+  );
+  const counts = { registered: 0, failed: 0 };
+  for (const { kind } of rows.values()) counts[kind]++;
+  return changeImport(
+    state,
+    key,
+    (current) => ({ ...current, answers: { ...current.answers, [uploadId]: counts } }),
+    options,
+  );
+}
+
+async function changeImport(
+  state: State,
+  { tenantId, importId }: ImportKey,
+  next: (current: DeviceImport) => DeviceImport,
+  options: ChangeOptions,
+): Promise<DeviceImport> {
+  const decide = (current: DeviceImport | undefined) => {
+    if (!current) throw importUnknown();
+    const state = next(current);
+    return JSON.stringify(state) === JSON.stringify(current) ? undefined : { state };
+  };
+  const { state: changed } = await state.change(importAggregate, { tenantId, id: importId }, decide, options);
+  if (!changed) throw importUnknown();
+  return changed;
 }
 
 /** The rows from a place on, until there are enough of them, and the place to go on from. */

@@ -8,11 +8,11 @@ import {
 import { accepted, csv, ok } from '../../../shared/functions/answers.ts';
 import { refuse } from '../../../shared/functions/problems.ts';
 import { routes } from '../../../shared/functions/routes.ts';
-import { deviceIdOf, knownDevices } from '../devices/device.store.ts';
+import { deviceFinder, deviceIdOf } from '../devices/device.store.ts';
 import { tagOfProfile } from '../devices/group-tag.ts';
 import { profileNotShareable } from '../errors.ts';
 import { readImport, rowsFrom } from './device-import.store.ts';
-import { countsOf, doneIn, shownRow } from './device-import.ts';
+import { countsOf, progressOf, shownRow } from './device-import.ts';
 import type { RowRules } from './import-row.ts';
 import { receiveImport } from './import-rows.event.ts';
 import { judgeFile } from './judge-file.ts';
@@ -33,7 +33,7 @@ export const deviceImportRoutes = routes(deviceImportEndpoints, {
   async previewDeviceImport({ accepts, body, context, headers, params: { tenantId }, query }) {
     demandCsv(headers);
     const { format, warnings, rows: judged } = judgeFile(body, rulesOf(query));
-    const known = await knownDevices(context.state, tenantId);
+    const known = await deviceFinder(context.state, tenantId);
     const rows = judged.map((row) => foreseen(row, tenantId, known));
     if (accepts === 'csv') return csv({ fileName: 'preview.csv', columns: rowColumns, rows });
     const outcomes = rows.flatMap(({ outcome }) => (outcome === 'waiting' ? [] : [outcome]));
@@ -42,7 +42,9 @@ export const deviceImportRoutes = routes(deviceImportEndpoints, {
 
   async readDeviceImport({ context, params: { tenantId, importId } }) {
     const found = await readImport(context.state, { tenantId, importId });
-    return ok({ id: importId, ...found, done: doneIn(found.counts) });
+    const { format, warnings, receivedAt, rows } = found;
+    const { counts, done } = progressOf(found);
+    return ok({ id: importId, format, warnings, receivedAt, rows, counts, done });
   },
 
   async listDeviceImportRows({ accepts, context, params: { tenantId, importId }, query }) {
@@ -67,10 +69,11 @@ function rulesOf({ registrant, profile, shared }: ImportQuery): RowRules {
   return { registrant, defaultTag: defaultTag ?? null, sha256 };
 }
 
-function foreseen(row: JudgedRow, tenantId: string, known: Awaited<ReturnType<typeof knownDevices>>): ImportRow {
+function foreseen(row: JudgedRow, tenantId: string, known: Awaited<ReturnType<typeof deviceFinder>>): ImportRow {
   if (row.verdict.kind !== 'good') return shownRow(row, row.verdict);
-  const { keys, warnings } = row.verdict;
+  const { candidate, keys, warnings } = row.verdict;
   const deviceId = known(keys);
   if (deviceId) return shownRow(row, { kind: 'known', deviceId, warnings });
-  return shownRow(row, { kind: 'accepted', deviceId: deviceIdOf(tenantId, keys), warnings });
+  const awaits = candidate.hardwareHash ? 'autopilot-import' : 'autopilot-discovery';
+  return shownRow(row, { kind: 'accepted', deviceId: deviceIdOf(tenantId, keys), warnings, awaits });
 }

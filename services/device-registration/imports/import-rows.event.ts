@@ -3,6 +3,8 @@ import { defineFanOut } from '../../../shared/bus/fan-out.ts';
 import { importFormat } from '../../../shared/contracts/http/device-imports.ts';
 import type { Operation } from '../../../shared/contracts/http/operations.ts';
 import type { Context } from '../../../shared/functions/context.ts';
+import { type UploadRow, uploadsOf } from '../autopilot/upload.ts';
+import { uploadHashes } from '../autopilot/upload-hashes.event.ts';
 import { registerDevice } from '../devices/device.store.ts';
 import {
   countPage,
@@ -12,7 +14,8 @@ import {
   settlePage,
   storeImport,
 } from './device-import.store.ts';
-import { type DeviceImport, doneIn, type SettledRow } from './device-import.ts';
+import { type DeviceImport, isUploaded, type SettledPage, type SettledRow } from './device-import.ts';
+import { createOperation, optionsOf, reportProgress } from './import-operation.event.ts';
 import type { JudgedRow } from './verdict.ts';
 
 /** Pages that all lanes together take in one step: a message stays well within its deadline, and few of them count at once. */
@@ -34,7 +37,9 @@ export const importRows = defineFanOut({
     const options = optionsOf(context, importId);
     const settle = (row: JudgedRow) => settleRow(context, key, format, row);
     const page = await settlePage(context.state, key, pageId, settle, options);
-    await report(context, key, await countPage(context.state, key, pageId, page, options));
+    for (const upload of uploadsOf(importId, pageId, rowsToUpload(page)))
+      await uploadHashes.start(context, tenantId, upload);
+    await reportProgress(context, key, await countPage(context.state, key, pageId, page, options));
   },
 });
 
@@ -64,30 +69,13 @@ async function settleRow(
   const acceptedAt = new Date(context.clock.now()).toISOString();
   const source = { kind: format === 'oem-shipment' ? 'shipment' : 'file', importId, line } as const;
   const registration = { candidate, keys, notes: warnings, source, acceptedAt };
-  const registered = await registerDevice(context.state, tenantId, registration, optionsOf(context, importId));
-  return { ...registered, warnings };
+  const { kind, deviceId } = await registerDevice(context.state, tenantId, registration, optionsOf(context, importId));
+  if (kind === 'known') return { kind, deviceId, warnings };
+  return { kind, deviceId, warnings, awaits: candidate.hardwareHash ? 'autopilot-import' : 'autopilot-discovery' };
 }
 
-async function report(context: Context, key: ImportKey, { rows, counts }: DeviceImport): Promise<void> {
-  const { tenantId, importId } = key;
-  const { operations } = context.state;
-  const done = doneIn(counts);
-  await createOperation(context, key);
-  await operations.progress(tenantId, importId, { name: 'rows', done, total: rows }, optionsOf(context, importId));
-  if (done < rows) return;
-  const outcome =
-    counts.rejected === rows
-      ? ({ kind: 'failed', code: 'no-row-accepted', message: 'Every row has been rejected.' } as const)
-      : ({ kind: 'succeeded', result: counts } as const);
-  await operations.finish(tenantId, importId, outcome, optionsOf(context, importId));
-}
-
-/** By whoever comes first: the work may be quicker than the request that has sent it. */
-function createOperation(context: Context, { tenantId, importId }: ImportKey) {
-  const options = optionsOf(context, importId);
-  return context.state.operations.create(tenantId, importId, 'import-devices', ['rows'], options);
-}
-
-function optionsOf({ actor, correlationId, traceparent }: Context, importId: string) {
-  return { actor, cause: { id: importId, correlationId, ...(traceparent && { traceparent }) } };
+function rowsToUpload({ rows }: SettledPage): UploadRow[] {
+  return rows.flatMap(({ line, serialNumber, settled }) =>
+    settled.kind === 'accepted' && isUploaded(settled) ? [{ line, serialNumber, deviceId: settled.deviceId }] : [],
+  );
 }

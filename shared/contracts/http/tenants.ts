@@ -74,8 +74,8 @@ const tenantRow = z
 
 const tenantObjects = z
   .object({
-    /** That set them up, after enrolment. */
-    operationId: z.string(),
+    /** That set them up, after enrolment; null before. */
+    operationId: z.string().nullable(),
     objects: z.array(
       z.object({
         kind: z.enum(['group', 'autopilot-profile']),

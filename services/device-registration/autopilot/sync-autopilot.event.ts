@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { on } from '../../../shared/bus/handlers.ts';
+import { defineWork } from '../../../shared/bus/work.ts';
+import type { Context } from '../../../shared/functions/context.ts';
+import { discover } from '../discovery/discover.event.ts';
+import { TryAgainAt } from '../microsoft.graph.ts';
+import { NUMBERS } from '../numbers.ts';
+import { readSync, requestSync } from './sync.graph.ts';
+
+const work = defineWork({ type: 'omd.work.sync-autopilot.v1', data: z.object({ since: z.int() }) });
+
+/** Has what was imported until `now` (milliseconds since 1970) synchronised, together with what else is imported soon. */
+export async function startSync(context: Context & { readonly tenantId: string }, now: number): Promise<void> {
+  const { bus, tenantId, correlationId } = context;
+  const since = (Math.floor(now / NUMBERS.syncGathers) + 1) * NUMBERS.syncGathers;
+  await bus.enqueue(work, { since }, { tenantId, id: String(since), at: since, cause: { correlationId } });
+}
+
+/** Sees to it that Autopilot has synchronised since a moment, and looks then at what it shows. */
+export const syncAutopilot = on(work, {
+  async handle({ tenantid, data: { since } }, context: Context) {
+    const tenant = { ...context, tenantId: tenantid };
+    const now = context.clock.now();
+    const sync = await readSync(tenant);
+    if (sync.endedAt >= since) return discover(tenant, now);
+    if (now > since + NUMBERS.syncGivenUp) return context.log.warn('Autopilot has not synchronised');
+    if (sync.isRunning) throw new TryAgainAt(now + NUMBERS.syncLasts, 'outcome-not-visible');
+    const allowedAt = sync.askedForAt + NUMBERS.betweenSyncs;
+    if (now < allowedAt) throw new TryAgainAt(allowedAt, 'throttled');
+    await requestSync(tenant);
+    throw new TryAgainAt(now + NUMBERS.syncLasts, 'outcome-not-visible');
+  },
+});

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { NUMBERS } from '../numbers.ts';
+import { importAnswer } from './import-answer.ts';
+
+export const uploadRow = z.object({
+  /** Of the import's file. */
+  line: z.int(),
+  deviceId: z.string(),
+  /** By which Autopilot's answer is told from the others of the upload, hence different for each of its rows. */
+  serialNumber: z.string().nullable(),
+});
+
+export type UploadRow = z.infer<typeof uploadRow>;
+
+/** Hardware hashes that go to Autopilot together, and what it has answered so far. */
+export const uploadSchema = z.object({
+  importId: z.string(),
+  pageId: z.string(),
+  rows: z.array(uploadRow).min(1),
+  status: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('planned') }),
+    /** It may be there or not; milliseconds since 1970. */
+    z.object({ kind: z.literal('dispatching'), at: z.int() }),
+    z.object({ kind: z.literal('dispatched'), at: z.int() }),
+    /** Refused as a whole for the sake of some row: its halves go on by themselves. */
+    z.object({ kind: z.literal('split') }),
+    z.object({ kind: z.literal('answered') }),
+  ]),
+  /** By device. */
+  answers: z.record(z.string(), importAnswer),
+});
+
+export type Upload = z.infer<typeof uploadSchema>;
+
+/** An upload that is to be made. */
+export interface PlannedUpload extends Pick<Upload, 'importId' | 'pageId' | 'rows'> {
+  readonly uploadId: string;
+}
+
+/** The rows of a page in as few uploads as keep equal serial numbers apart: placeholders occur often, none is a name. */
+export function uploadsOf(importId: string, pageId: string, rows: readonly UploadRow[]): PlannedUpload[] {
+  const uploads: UploadRow[][] = [];
+  for (const row of rows) {
+    const open = uploads.find(
+      (upload) =>
+        upload.length < NUMBERS.hashesAtOnce && !upload.some(({ serialNumber }) => serialNumber === row.serialNumber),
+    );
+    if (open) open.push(row);
+    else uploads.push([row]);
+  }
+  return uploads.map((each, number) => ({ importId, pageId, uploadId: `${pageId}.${number}`, rows: each }));
+}
+
+/** The halves of an upload that was refused: at its end one row alone is refused, and all others have passed. */
+export function halvesOf({ importId, pageId, rows }: Upload, uploadId: string): PlannedUpload[] {
+  const middle = Math.ceil(rows.length / 2);
+  return [
+    { importId, pageId, uploadId: `${uploadId}a`, rows: rows.slice(0, middle) },
+    { importId, pageId, uploadId: `${uploadId}b`, rows: rows.slice(middle) },
+  ];
+}
+
+/** What two messages know of one upload: it never goes back, and nothing is unlearnt. */
+export function merged(current: Upload, next: Upload): Upload {
+  const isAhead = ORDER[next.status.kind] > ORDER[current.status.kind];
+  return {
+    ...current,
+    status: isAhead ? next.status : current.status,
+    answers: { ...next.answers, ...current.answers },
+  };
+}
+
+const ORDER: Readonly<Record<Upload['status']['kind'], number>> = {
+  planned: 0,
+  dispatching: 1,
+  dispatched: 2,
+  split: 3,
+  answered: 3,
+};
+
+/** When to look again at what was dispatched; milliseconds since 1970. */
+export function nextPoll(dispatchedAt: number, now: number): number {
+  const elapsed = now - dispatchedAt;
+  return now + Math.min(Math.max(elapsed / 2, NUMBERS.firstPoll), NUMBERS.longestPoll);
+}

@@ -1,0 +1,54 @@
+import type { ChangeOptions, State } from '../../../shared/state/state.ts';
+import { deviceAggregate, deviceList } from '../devices/device.store.ts';
+import type { Device } from '../devices/device.ts';
+import { confirm, dispatch, leaveUnknown, plan, refuse } from '../devices/removal.ts';
+
+/** A device of a tenant. */
+export interface DeviceKey {
+  readonly tenantId: string;
+  readonly deviceId: string;
+}
+
+/** Undefined when it is not, or no longer, on the list. */
+export async function findDevice(state: State, { tenantId, deviceId }: DeviceKey): Promise<Device | undefined> {
+  return (await state.load(deviceAggregate, tenantId, deviceId))?.state;
+}
+
+/** Returns the operation that removes it, which may be one that was begun before. Throws what the decision throws. */
+export async function planRemoval(
+  state: State,
+  key: DeviceKey,
+  asked: Parameters<typeof plan>[0],
+  options: ChangeOptions,
+): Promise<string> {
+  const device = await change(state, key, plan(asked), options);
+  return device?.removal?.operationId ?? asked.operationId;
+}
+
+export const dispatchRemoval = (state: State, key: DeviceKey, at: string, options: ChangeOptions) =>
+  change(state, key, dispatch(at), options);
+
+export const leaveRemovalUnknown = (state: State, key: DeviceKey, options: ChangeOptions) =>
+  change(state, key, leaveUnknown(), options);
+
+export const refuseRemoval = (state: State, key: DeviceKey, code: string, message: string, options: ChangeOptions) =>
+  change(state, key, refuse(code, message), options);
+
+/** The keys go on pointing to it: when the machine comes back, it is the same device. */
+export const confirmRemoval = (state: State, key: DeviceKey, options: ChangeOptions) =>
+  change(state, key, confirm(), options);
+
+/** Devices whose removal is on its way, as the list has them. */
+export async function openRemovals(state: State, tenantId: string): Promise<string[]> {
+  const rows = await state.rows(tenantId, deviceList, { filter: { removal: ['planned', 'dispatching'] } });
+  return rows.map(({ id }) => id);
+}
+
+async function change(
+  state: State,
+  { tenantId, deviceId }: DeviceKey,
+  decide: Parameters<typeof state.change<Device>>[2],
+  options: ChangeOptions,
+): Promise<Device | undefined> {
+  return (await state.change(deviceAggregate, { tenantId, id: deviceId }, decide, options)).state;
+}

@@ -1,0 +1,24 @@
+import { tenantJob } from '../../../shared/functions/tenants/tenant-job.ts';
+import { NUMBERS } from '../numbers.ts';
+import { findTenant, tenantList } from '../tenants/tenant.store.ts';
+import { keepObjects, startSetUp } from './keep-objects.event.ts';
+import { loadObjects } from './tenant-objects.store.ts';
+import { isInOrder } from './tenant-objects.ts';
+
+/** Once a day, and every hour where something is missing: what the service needs in a tenant is there. */
+export const keepTenantObjects = tenantJob({
+  name: 'keep-tenant-objects',
+  schedule: '0 37 * * * *',
+  tenants: tenantList,
+  async due({ state }, tenantId, at) {
+    if (new Date(at).getUTCHours() === NUMBERS.reviewHour) return true;
+    const objects = await loadObjects(state, tenantId);
+    return !objects || !isInOrder(objects);
+  },
+  async run(context) {
+    const { state, tenantId } = context;
+    if (await loadObjects(state, tenantId)) return keepObjects(context);
+    const found = await findTenant(state, tenantId);
+    if (found) await startSetUp(context, found.tenant.enrolledAt);
+  },
+});
