@@ -1,13 +1,25 @@
 import { defineService } from '../../shared/functions/service.ts';
 import { knownTenantList, loadKnownTenant } from '../../shared/functions/tenants/known-tenant.ts';
+import { watchAlertsJob } from './alerts/watch-alerts.timer.ts';
+import { protectedDeviceList } from './devices/device.store.ts';
+import { onDevice } from './devices/on-device.event.ts';
+import { incidentList } from './incidents/incident.store.ts';
+import { incidentRoutes } from './incidents/incidents.http.ts';
+import { applyApprovedJob } from './isolations/apply-approved.timer.ts';
+import { driveIsolation } from './isolations/drive-isolation.event.ts';
+import { isolationList } from './isolations/isolation.store.ts';
+import { isolationRoutes } from './isolations/isolations.http.ts';
+import { microsoft } from './microsoft.graph.ts';
+import { securitySettingsRoutes } from './settings/security-settings.http.ts';
 import { onTenant } from './tenants/on-tenant.event.ts';
 
 defineService({
   name: 'security-alert-responder',
   tenant: loadKnownTenant,
-  routes: [],
-  handlers: [...onTenant],
-  timers: [],
-  lists: [knownTenantList],
-  settings: [],
+  microsoft: microsoft.access,
+  routes: [...incidentRoutes, ...isolationRoutes, ...securitySettingsRoutes],
+  handlers: [...onTenant, ...onDevice, watchAlertsJob.handler, applyApprovedJob.handler, driveIsolation.handler],
+  timers: [watchAlertsJob.timer, applyApprovedJob.timer],
+  lists: [knownTenantList, protectedDeviceList, incidentList, isolationList],
+  settings: microsoft.settings,
 });

@@ -6,11 +6,18 @@ import { deviceImportEndpoints } from './device-imports.ts';
 import { deviceEndpoints } from './devices.ts';
 import type { Endpoints } from './endpoint.ts';
 import { healthEndpoints, healthIncidentEndpoints, healthSettingsEndpoints } from './health.ts';
+import { isolationEndpoints } from './isolations.ts';
 import { oemShipmentEndpoints } from './oem-shipments.ts';
 import { operationEndpoints } from './operations.ts';
 import { recordEndpoints } from './records.ts';
+import { releaseEndpoints } from './releases.ts';
+import { ringMoveEndpoints } from './ring-moves.ts';
+import { ringEndpoints } from './rings.ts';
+import { securityIncidentEndpoints } from './security-incidents.ts';
+import { securitySettingsEndpoints } from './security-settings.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 import { tenantEndpoints } from './tenants.ts';
+import { updateStatusEndpoints } from './update-status.ts';
 
 /** A table of endpoints, as the reference shows it. */
 export interface Table {
@@ -26,6 +33,13 @@ export const ownTables: readonly Table[] = [
   { title: 'Health', endpoints: { ...healthEndpoints, ...healthIncidentEndpoints, ...healthSettingsEndpoints } },
   { title: 'Device health', endpoints: deviceHealthEndpoints },
   { title: 'OEM shipments', endpoints: oemShipmentEndpoints },
+  { title: 'Releases', endpoints: releaseEndpoints },
+  { title: 'Ring moves', endpoints: ringMoveEndpoints },
+  { title: 'Rings', endpoints: ringEndpoints },
+  { title: 'Isolations', endpoints: isolationEndpoints },
+  { title: 'Security incidents', endpoints: securityIncidentEndpoints },
+  { title: 'Security settings', endpoints: securitySettingsEndpoints },
+  { title: 'Update status', endpoints: updateStatusEndpoints },
 ];
 
 /** What every service answers under its own name. */

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { type Graph, v1 } from '../../../shared/graph/graph.ts';
+import { odata, withQuery } from '../../../shared/graph/reading/odata.ts';
+import type { ListedAlert, Machine, Severity } from './alert.ts';
+
+const evidence = z.looseObject({
+  mdeDeviceId: z.string().nullish(),
+  azureAdDeviceId: z.string().nullish(),
+});
+
+const alertBody = z.looseObject({
+  id: z.string().max(200),
+  incidentId: z.string().max(100),
+  title: z.string().nullish(),
+  severity: z.string().nullish(),
+  category: z.string().nullish(),
+  status: z.string().nullish(),
+  assignedTo: z.string().nullish(),
+  createdDateTime: z.iso.datetime({ offset: true }),
+  lastUpdateDateTime: z.iso.datetime({ offset: true }),
+  evidence: z.array(evidence).default([]),
+});
+
+/** Alerts that were changed since a moment. Whatever is no alert that can be read is passed over, and the others are not. */
+export async function alertsSince(graph: Graph, since: number): Promise<ListedAlert[]> {
+  const path = withQuery('/security/alerts_v2', {
+    filter: odata`lastUpdateDateTime ge ${new Date(since)}`,
+    top: 100,
+  });
+  const alerts: ListedAlert[] = [];
+  for await (const { items } of graph.pages(v1(path)))
+    for (const item of items) {
+      const alert = alertBody.safeParse(item).data;
+      if (alert) alerts.push(listed(alert));
+    }
+  return alerts.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : Number(a.updatedAt > b.updatedAt)));
+}
+
+function listed(alert: z.output<typeof alertBody>): ListedAlert {
+  return {
+    alertId: alert.id,
+    incident: alert.incidentId,
+    title: (alert.title || 'Alert without a title').slice(0, 512),
+    severity: severityOf(alert.severity),
+    category: alert.category?.slice(0, 128) ?? null,
+    status: alert.status ?? 'new',
+    assignedTo: alert.assignedTo ?? null,
+    createdAt: new Date(alert.createdDateTime).toISOString(),
+    updatedAt: new Date(alert.lastUpdateDateTime).toISOString(),
+    machines: alert.evidence.flatMap(({ mdeDeviceId, azureAdDeviceId }): Machine[] =>
+      mdeDeviceId ? [{ machineId: mdeDeviceId, entraDeviceId: azureAdDeviceId?.toLowerCase() ?? null }] : [],
+    ),
+  };
+}
+
+/** A severity that is newer than this release is not taken for nothing. */
+function severityOf(text: string | null | undefined): Severity {
+  if (text === 'informational' || text === 'low' || text === 'medium' || text === 'high') return text;
+  return 'medium';
+}
+
+const TRIAGE = { status: 'resolved' } as const;
+
+/** Ends alerts at Microsoft: sent twice, the end is the same. Returns those that were not to be ended. */
+export async function resolveAlerts(
+  graph: Graph,
+  alertIds: readonly string[],
+  classification: string,
+): Promise<readonly string[]> {
+  const items = alertIds.map((id) => ({
+    id,
+    method: 'PATCH' as const,
+    path: `/security/alerts_v2/${encodeURIComponent(id)}` as const,
+    body: { ...TRIAGE, classification },
+  }));
+  const results = await graph.batch('v1.0', items);
+  return alertIds.filter((id) => results.get(id)?.kind !== 'answered');
+}
