@@ -49,7 +49,18 @@ export function parseNcrontab(expression: string, timeZone: string): Ncrontab | 
   const lists = fields.map((field, index) => values(texts[index] ?? '', field).join(','));
   const pattern = texts.length === 6 ? lists : ['0', ...lists];
   const cron = new Cron(pattern.join(' '), { paused: true, mode: '6-part', domAndDow: true, timezone: timeZone });
-  return { next: (time) => cron.nextRun(new Date(time))?.getTime() };
+  return { next: remembering((time) => cron.nextRun(new Date(time))?.getTime()) };
+}
+
+/** Until the next moment has come, it stays the next: a driven clock asks ten thousand times a second. */
+function remembering(find: Ncrontab['next']): Ncrontab['next'] {
+  let [from, to]: [number, number] = [0, 0];
+  return (time) => {
+    if (from <= time && time < to) return to;
+    const next = find(time);
+    if (next !== undefined) [from, to] = [time, next];
+    return next;
+  };
 }
 
 /** The values that a field allows, in order. */
