@@ -2,11 +2,13 @@ import type { Play } from '../driver/stage.ts';
 import { DAY, HOUR } from '../fleet/model/time.ts';
 import { DEMO_TENANT } from '../supervisor/demo-tenant.ts';
 import type { Scene } from './actor.ts';
+import { approver } from './people/approver.ts';
 import { chronicler } from './people/chronicler.ts';
 import type { Delivery } from './people/delivery.ts';
 import { itDesk } from './people/it-desk.ts';
 import { maker, type Sender } from './people/maker.ts';
 import { releaseManager } from './people/release-manager.ts';
+import { securityAnalyst } from './people/security-analyst.ts';
 import { world } from './people/world.ts';
 import { openStory } from './story.ts';
 import { told } from './told.ts';
@@ -43,7 +45,8 @@ export const firstMonth: Play = {
   enter(stage) {
     const scene: Scene = { ...stage, tenantId, start: START, tell: told(stage) };
     const deliveries = DELIVERIES.map((delivery) => arrival(scene, delivery));
-    const people = [world(scene, 'first-month'), ...deliveries, releaseManager(scene), chronicler(scene)];
+    const staff = [releaseManager, securityAnalyst, approver, chronicler].map((person) => person(scene));
+    const people = [world(scene, 'first-month'), ...deliveries, ...staff];
     return [openStory(people, scene)];
   },
 };

@@ -4,8 +4,8 @@ import { ringEndpoints } from '../../../../shared/contracts/http/rings.ts';
 import { updateStatusEndpoints } from '../../../../shared/contracts/http/update-status.ts';
 import { DAY } from '../../fleet/model/time.ts';
 import { type Actor, actor, type Scene } from '../actor.ts';
+import { read, readAll } from '../asking.ts';
 import { personAt } from '../person.ts';
-import { read, readAll } from '../reading.ts';
 
 /** Looks once a day, a minute before midnight UTC, and tells how things stand in one line. */
 export function chronicler(scene: Scene): Actor {

@@ -3,8 +3,8 @@ import { operationSchema } from '../../../../shared/contracts/http/operations.ts
 import { MINUTE } from '../../fleet/model/time.ts';
 import { supplierOf } from '../../fleet/supplier/supplier.ts';
 import { type Actor, actor, type Scene } from '../actor.ts';
+import { Unanswered } from '../asking.ts';
 import { personAt } from '../person.ts';
-import { Unanswered } from '../reading.ts';
 import { type Delivery, machinesOf } from './delivery.ts';
 
 const notes = z.object({ operation: z.string().nullable() });

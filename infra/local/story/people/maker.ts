@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { supplierOf } from '../../fleet/supplier/supplier.ts';
 import { type Actor, actor, type Scene } from '../actor.ts';
+import { Unanswered } from '../asking.ts';
 import { headersOf } from '../person.ts';
-import { Unanswered } from '../reading.ts';
 import { type Delivery, machinesOf } from './delivery.ts';
 
 /** Who sends shipments, and the key that both sides know: `whsec_` and base64. */

@@ -2,30 +2,27 @@ import { z } from 'zod';
 import { releaseEndpoints } from '../../../../shared/contracts/http/releases.ts';
 import { DAY, HOUR } from '../../fleet/model/time.ts';
 import { type Actor, actor, type Scene } from '../actor.ts';
+import { read, readAll } from '../asking.ts';
 import { personAt } from '../person.ts';
-import { type Read, read, readAll } from '../reading.ts';
 
 const notes = z.object({
-  /** What was last seen of each release: its state and the stage of each ring. */
-  seen: z.record(z.string(), z.string()),
+  /** The sentences that were read last, by release. */
+  seen: z.record(z.string(), z.array(z.string())),
 });
-
-type Row = Read<typeof releaseEndpoints.listReleases>['items'][number];
-
-const standOf = ({ state, test, first, fast, broad }: Row): string =>
-  `${state}; Test ${test}, First ${first}, Fast ${fast}, Broad ${broad}`;
 
 /** Whoever answers for updates at the customer's: reads how releases stand every few hours, and the evidence of a hold. */
 export function releaseManager(scene: Scene): Actor {
   const { tenantId, clock, tell } = scene;
   const chandra = personAt(scene, { name: 'Chandra', role: 'ServiceAdministrator', tenants: ['*'] });
 
-  async function tellOf(row: Row): Promise<void> {
-    tell('Chandra', `sees ${row.kb} (${row.id}): ${standOf(row)}`);
-    const { hold, rings } = await read(chandra, releaseEndpoints.readRelease, { tenantId, releaseId: row.id });
-    if (hold) tell('Chandra', `reads why it is held: ${hold.sentence}`);
-    for (const { ring, stage, sentence } of rings)
-      if (stage !== 'superseded') tell('Chandra', `  ${ring}: ${sentence}`);
+  async function sentencesOf(releaseId: string): Promise<string[]> {
+    const { kb, state, hold, rings } = await read(chandra, releaseEndpoints.readRelease, { tenantId, releaseId });
+    const isMoving = state === 'under-way' || state === 'held';
+    return [
+      `${kb} (${releaseId}) is ${state}.`,
+      ...(hold ? [`It is held: ${hold.sentence}`] : []),
+      ...(isMoving ? rings.map(({ ring, stage, sentence }) => `${ring} is ${stage}: ${sentence}`) : []),
+    ];
   }
 
   return actor({
@@ -35,11 +32,12 @@ export function releaseManager(scene: Scene): Actor {
     blank: { seen: {} },
     async look({ seen }) {
       const rows = await readAll(chandra, releaseEndpoints.listReleases, { tenantId });
-      for (const row of rows) if (seen[row.id] !== standOf(row)) await tellOf(row);
-      return {
-        notes: { seen: Object.fromEntries(rows.map((row) => [row.id, standOf(row)])) },
-        next: clock.now() + 3 * HOUR,
-      };
+      const now: Record<string, string[]> = {};
+      for (const { id } of rows) {
+        now[id] = await sentencesOf(id);
+        for (const sentence of now[id]) if (!seen[id]?.includes(sentence)) tell('Chandra', `reads: ${sentence}`);
+      }
+      return { notes: { seen: now }, next: clock.now() + 3 * HOUR };
     },
   });
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Endpoint } from '../../../shared/contracts/http/endpoint.ts';
-import type { Person } from './person.ts';
+import type { Answer, Person } from './person.ts';
 
 /** An endpoint that is read. */
 type Readable = Endpoint & { readonly answers: { readonly 200: z.ZodType } };
@@ -46,6 +46,26 @@ export async function readAll<E extends Readable>(
     isLast = after === undefined;
   }
   return lines;
+}
+
+/** What is asked for, and the key under which it is asked for once, however often the request is sent. */
+export interface Order {
+  readonly body?: unknown;
+  readonly key?: string;
+}
+
+/** Asks for a change that an endpoint offers. Returns the body of its success. Throws Unanswered for anything else. */
+export async function order(
+  who: Person,
+  endpoint: Endpoint,
+  parameters: Parameters,
+  { body, key }: Order,
+): Promise<Answer['body']> {
+  const path = addressOf(endpoint, parameters);
+  const headers = key === undefined ? {} : { 'idempotency-key': key };
+  const answer = await who(endpoint.method, path, { ...(body !== undefined && { body }), headers });
+  if (answer.status in endpoint.answers) return answer.body;
+  throw new Unanswered(`${endpoint.method} ${path} is answered with ${answer.status} ${answer.body['code'] ?? ''}`);
 }
 
 /** The path of an endpoint; parameters that are no part of it become its query. */
