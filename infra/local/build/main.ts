@@ -1,11 +1,13 @@
 import { buildServices } from './build.ts';
+import { buildConsole } from './console.ts';
 import { productFolders } from './folders.ts';
 
 const started = performance.now();
 try {
   const names = await buildServices(productFolders);
+  await buildConsole(productFolders.root);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.error(`${names.map((name) => `dist/${name}`).join('\n')}\nbuilt in ${seconds} s`);
+  console.error(`${[...names, 'console'].map((name) => `dist/${name}`).join('\n')}\nbuilt in ${seconds} s`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,0 +1,66 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { ask, query, request } from './client.ts';
+import { SERVICES, type Service } from './services.ts';
+
+export interface Page<Row> {
+  readonly items: readonly Row[];
+  readonly next?: string;
+}
+
+export type Filters = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** One thing that a service knows of a tenant, asked anew when the service says that something has moved. */
+export function useData<T>(service: Service, tenantId: string, path: string) {
+  return useQuery({
+    queryKey: [service, tenantId, path],
+    queryFn: ({ signal }) => ask<T>(path, { signal }),
+  });
+}
+
+const PAGE_ROWS = 200;
+
+/** A list, page by page as it is scrolled. */
+export function useList<Row>(service: Service, tenantId: string, path: string, filters: Filters) {
+  return useInfiniteQuery({
+    queryKey: [service, tenantId, path, filters],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      ask<Page<Row>>(`${path}${query({ ...filters, limit: PAGE_ROWS, after: pageParam })}`, { signal }),
+    getNextPageParam: (last) => last.next,
+  });
+}
+
+const POLL_MS = 3_000;
+
+/**
+ * Asks each service what has moved, and asks anew only for what that service shows. One small answer each, and mostly
+ * "nothing" (304).
+ */
+export function useChanges(tenantId: string | undefined): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!tenantId) return;
+    const etags = new Map<Service, string>();
+    let isLooking = false;
+    const look = async () => {
+      if (isLooking || document.hidden) return;
+      isLooking = true;
+      await Promise.allSettled(
+        SERVICES.map(async (service) => {
+          const known = etags.get(service);
+          const headers = known ? { 'if-none-match': known } : {};
+          const response = await request(`/api/v1/${service}/tenants/${tenantId}/changes`, { headers });
+          const etag = response.headers.get('etag');
+          if (response.status === 304 || !etag || etag === known) return;
+          etags.set(service, etag);
+          if (known) await queries.invalidateQueries({ queryKey: [service, tenantId] });
+        }),
+      );
+      isLooking = false;
+    };
+    void look();
+    const timer = setInterval(() => void look(), POLL_MS);
+    return () => clearInterval(timer);
+  }, [tenantId, queries]);
+}

@@ -1,0 +1,227 @@
+import {
+  Body1,
+  Button,
+  Dropdown,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  mergeClasses,
+  Option,
+  Subtitle2,
+  Title2,
+  tokens,
+} from '@fluentui/react-components';
+import {
+  AlertUrgentRegular,
+  ArrowImportRegular,
+  BuildingMultipleRegular,
+  CheckmarkStarburstRegular,
+  ClipboardTaskListLtrRegular,
+  DarkThemeRegular,
+  DesktopMacRegular,
+  HeartPulseRegular,
+  HistoryRegular,
+  HomeRegular,
+  MailDismissRegular,
+  PlayCircleRegular,
+  RocketRegular,
+  SearchRegular,
+  ShieldRegular,
+  TargetRegular,
+} from '@fluentui/react-icons';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
+import { session, signInAddress, signOut, takeToken } from '../auth/session.ts';
+import { pageNames, texts } from '../texts.ts';
+import { useTheme } from './appearance.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { TenantProvider, useTenantChoice } from './tenant.tsx';
+
+const useStyles = makeStyles({
+  frame: {
+    display: 'grid',
+    gridTemplateRows: 'auto 1fr',
+    height: '100%',
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  bar: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalM,
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    flexWrap: 'wrap',
+  },
+  space: { flexGrow: 1 },
+  below: {
+    display: 'grid',
+    gridTemplateColumns: '212px 1fr',
+    minHeight: 0,
+    '@media (max-width: 700px)': { gridTemplateColumns: '1fr', gridTemplateRows: 'auto 1fr' },
+  },
+  nav: {
+    padding: tokens.spacingVerticalM,
+    overflowY: 'auto',
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '2px',
+    '@media (max-width: 700px)': { flexDirection: 'row', overflowX: 'auto', padding: tokens.spacingVerticalXS },
+  },
+  link: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    padding: '7px 10px',
+    borderRadius: tokens.borderRadiusMedium,
+    color: tokens.colorNeutralForeground1,
+    textDecoration: 'none',
+    whiteSpace: 'nowrap',
+    ':hover': { backgroundColor: tokens.colorNeutralBackground2Hover },
+  },
+  here: {
+    backgroundColor: tokens.colorNeutralBackground1,
+    fontWeight: tokens.fontWeightSemibold,
+    boxShadow: `inset 3px 0 0 ${tokens.colorBrandStroke1}`,
+  },
+  main: {
+    overflow: 'auto',
+    minWidth: 0,
+    padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXXL}`,
+    '@media (max-width: 700px)': { padding: tokens.spacingVerticalM },
+  },
+  local: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
+  welcome: {
+    display: 'grid',
+    placeItems: 'center',
+    alignContent: 'center',
+    gap: tokens.spacingVerticalL,
+    height: '100%',
+    textAlign: 'center',
+  },
+});
+
+const PAGES: readonly (readonly [path: string, name: string, icon: ReactNode])[] = [
+  ['/', pageNames.overview, <HomeRegular key="i" />],
+  ['/devices', pageNames.devices, <DesktopMacRegular key="i" />],
+  ['/import', pageNames.imports, <ArrowImportRegular key="i" />],
+  ['/rings', pageNames.rings, <TargetRegular key="i" />],
+  ['/releases', pageNames.releases, <RocketRegular key="i" />],
+  ['/health', pageNames.health, <HeartPulseRegular key="i" />],
+  ['/tickets', pageNames.tickets, <ClipboardTaskListLtrRegular key="i" />],
+  ['/security', pageNames.security, <ShieldRegular key="i" />],
+  ['/approvals', pageNames.approvals, <CheckmarkStarburstRegular key="i" />],
+  ['/dead-letters', pageNames.deadLetters, <MailDismissRegular key="i" />],
+  ['/audit', pageNames.audit, <HistoryRegular key="i" />],
+  ['/tenants', pageNames.tenants, <BuildingMultipleRegular key="i" />],
+  ['/simulation', pageNames.simulation, <PlayCircleRegular key="i" />],
+];
+
+takeToken();
+
+export function Shell() {
+  const styles = useStyles();
+  const who = session();
+  if (!who || who.expiresAt < Date.now())
+    return (
+      <main className={styles.welcome}>
+        <AlertUrgentRegular fontSize={48} />
+        <Title2 as="h1">{texts.product}</Title2>
+        <Body1>{who ? texts.signInAgain : texts.signedOut}</Body1>
+        <Button appearance="primary" as="a" href={signInAddress()}>
+          {texts.signIn}
+        </Button>
+      </main>
+    );
+  return (
+    <TenantProvider>
+      <SignedIn name={who.name} role={who.roles.join(', ')} />
+    </TenantProvider>
+  );
+}
+
+function SignedIn({ name, role }: { readonly name: string; readonly role: string }) {
+  const styles = useStyles();
+  const { theme, toggle } = useTheme();
+  const { tenant, tenants, choose } = useTenantChoice();
+  const [isOpen, setOpen] = useState(false);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        setOpen(true);
+      }
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <div className={styles.frame}>
+      <header className={styles.bar}>
+        <Subtitle2>{texts.product}</Subtitle2>
+        <Dropdown
+          aria-label={texts.tenant}
+          size="small"
+          value={tenant?.name ?? ''}
+          selectedOptions={tenant ? [tenant.tenantId] : []}
+          onOptionSelect={(_, { optionValue }) => optionValue && choose(optionValue)}
+        >
+          {tenants.map(({ tenantId, name: each }) => (
+            <Option key={tenantId} value={tenantId} text={each}>
+              {each}
+            </Option>
+          ))}
+        </Dropdown>
+        <span className={styles.space} />
+        <Button size="small" icon={<SearchRegular />} onClick={() => setOpen(true)}>
+          {texts.palette} (Ctrl K)
+        </Button>
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<DarkThemeRegular />}
+          aria-label={`${texts.theme}: ${theme}`}
+          onClick={toggle}
+        />
+        <span className={styles.local} title={texts.localSignIn}>
+          {name} · {role}
+        </span>
+        <Button size="small" appearance="subtle" onClick={signOut}>
+          {texts.signOut}
+        </Button>
+      </header>
+      <div className={styles.below}>
+        <nav className={styles.nav} aria-label={texts.navigation}>
+          {PAGES.map(([to, label, icon]) => {
+            const isHere = to === '/' ? path === '/' : path.startsWith(to);
+            return (
+              <Link
+                key={to}
+                to={to}
+                className={mergeClasses(styles.link, isHere && styles.here)}
+                aria-current={isHere ? 'page' : undefined}
+              >
+                {icon}
+                {label}
+              </Link>
+            );
+          })}
+        </nav>
+        {/* Scrolls, so it can be reached and scrolled without a mouse. */}
+        <main className={styles.main} tabIndex={-1} key={tenant?.tenantId}>
+          {tenant || path === '/tenants' ? (
+            <Outlet />
+          ) : (
+            <MessageBar>
+              <MessageBarBody>{texts.noTenants}</MessageBarBody>
+            </MessageBar>
+          )}
+        </main>
+      </div>
+      {isOpen && tenant && (
+        <CommandPalette pages={PAGES.map(([to, label]) => ({ to, label }))} onClose={() => setOpen(false)} />
+      )}
+    </div>
+  );
+}

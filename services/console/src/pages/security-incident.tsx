@@ -1,0 +1,176 @@
+import { Body1, Button, Checkbox, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { isolationEndpoints } from '../../../../shared/contracts/http/isolations.ts';
+import type { securityIncidentEndpoints } from '../../../../shared/contracts/http/security-incidents.ts';
+import { ask, query } from '../api/client.ts';
+import type { AnswerOf, RowOf } from '../api/types.ts';
+import { type Page as ListPage, useData } from '../api/use-data.ts';
+import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
+import { Ask } from '../ui/ask.tsx';
+import { Card, Cards } from '../ui/card.tsx';
+import { Facts } from '../ui/facts.tsx';
+import { Page } from '../ui/page.tsx';
+import { Nothing, Part } from '../ui/states.tsx';
+import { Status } from '../ui/status.tsx';
+
+type Isolation = RowOf<typeof isolationEndpoints.listIsolations>;
+
+export function SecurityIncidentPage() {
+  const { incidentId = '' } = useParams({ strict: false });
+  const { tenantId } = useTenant();
+  const path = useTenantPath();
+  const { moment } = useDates();
+  const queries = useQueryClient();
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const incident = useData<AnswerOf<typeof securityIncidentEndpoints.readSecurityIncident>>(
+    'security-alert-responder',
+    tenantId,
+    path(`/security-incidents/${incidentId}`),
+  );
+  const isolations = useData<ListPage<Isolation>>(
+    'security-alert-responder',
+    tenantId,
+    path(`/isolations${query({ incidentId, limit: 100 })}`),
+  );
+  const refresh = () => void queries.invalidateQueries({ queryKey: ['security-alert-responder', tenantId] });
+
+  const isolate = async (reason: string) => {
+    const asked = { incidentId, devices: chosen };
+    const { planHash } = await ask<AnswerOf<typeof isolationEndpoints.planIsolation>>(path('/isolations/plan'), {
+      method: 'POST',
+      body: asked,
+    });
+    await ask(path('/isolations'), { method: 'POST', body: { ...asked, planHash, reason } });
+  };
+
+  return (
+    <Part service="security-alert-responder" asked={incident}>
+      {(found) => (
+        <Page
+          title={found.title}
+          about={
+            <>
+              <Status of={found.severity} /> <Status of={found.state} />
+            </>
+          }
+        >
+          <Body1>{found.sentence}</Body1>
+          <Cards>
+            <Card title="Devices">
+              {found.devices.map((deviceId) => {
+                const isIsolated = found.isolated.includes(deviceId);
+                return (
+                  <div key={deviceId}>
+                    <Checkbox
+                      label={isIsolated ? `${deviceId} (isolated)` : deviceId}
+                      disabled={isIsolated}
+                      checked={chosen.includes(deviceId)}
+                      onChange={(_, { checked }) =>
+                        setChosen(checked ? [...chosen, deviceId] : chosen.filter((each) => each !== deviceId))
+                      }
+                    />
+                    <Link to="/devices/$deviceId" params={{ deviceId }}>
+                      Open
+                    </Link>
+                  </div>
+                );
+              })}
+              <Ask
+                trigger={
+                  <Button appearance="primary" disabled={chosen.length === 0}>
+                    Ask to isolate {chosen.length || ''}
+                  </Button>
+                }
+                title={`Isolate ${chosen.length} ${chosen.length === 1 ? 'device' : 'devices'}?`}
+                what={
+                  <MessageBar intent="warning" layout="multiline">
+                    <MessageBarBody>
+                      They lose every connection but the one to Defender, until somebody releases them. A second person
+                      has to approve; whoever asks cannot.
+                    </MessageBarBody>
+                  </MessageBar>
+                }
+                verb="Ask for approval"
+                act={isolate}
+                done={() => {
+                  setChosen([]);
+                  refresh();
+                }}
+              />
+            </Card>
+            <Card title="Clock">
+              <Facts
+                of={{
+                  'First seen': moment(found.firstSeen),
+                  'Last seen': moment(found.lastSeen),
+                  'Triage due': moment(found.triageDue),
+                  Category: found.category,
+                }}
+              />
+              <Ask
+                trigger={<Button>Resolve</Button>}
+                title="Is this over?"
+                what={<Body1>Its alerts are ended at Microsoft as true positives.</Body1>}
+                verb="Resolve"
+                act={(comment) =>
+                  ask(path(`/security-incidents/${incidentId}/resolve`), {
+                    method: 'POST',
+                    body: { classification: 'truePositive', comment },
+                  })
+                }
+                done={refresh}
+              />
+            </Card>
+          </Cards>
+          <Card title="Isolations">
+            <Part service="security-alert-responder" asked={isolations}>
+              {({ items }) =>
+                items.length === 0 ? (
+                  <Nothing>
+                    Nothing was isolated. <Link to="/approvals">Approvals</Link> show what waits for a second person.
+                  </Nothing>
+                ) : (
+                  items.map((each) => (
+                    <div key={each.id} style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
+                      <Status of={each.state} />
+                      <Body1>
+                        {each.wanted} {each.deviceId}, asked by {each.requestedBy} on {moment(each.requestedAt)}
+                        {each.approvedBy ? `, approved by ${each.approvedBy}` : ''}
+                      </Body1>
+                      {each.wanted === 'isolate' &&
+                        each.state === 'confirmed' &&
+                        found.isolated.includes(each.deviceId) && (
+                          <Ask
+                            trigger={<Button size="small">Release</Button>}
+                            title={`Release ${each.deviceId}?`}
+                            what={<Body1>It is back on the network when it is next on.</Body1>}
+                            verb="Release it"
+                            act={(reason) =>
+                              ask(path(`/isolations/${each.id}/release`), { method: 'POST', body: { reason } })
+                            }
+                            done={refresh}
+                          />
+                        )}
+                    </div>
+                  ))
+                )
+              }
+            </Part>
+          </Card>
+          <Card title="Alerts">
+            {found.alerts.map(({ alertId, title, severity, status, createdAt }) => (
+              <div key={alertId} style={{ display: 'flex', gap: 12 }}>
+                <Status of={severity} />
+                <Body1>
+                  {title}, {moment(createdAt)} ({status})
+                </Body1>
+              </div>
+            ))}
+          </Card>
+        </Page>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,255 @@
+import { Button, Caption1, Dropdown, makeStyles, Option, SearchBox, tokens } from '@fluentui/react-components';
+import { ArrowDownloadRegular } from '@fluentui/react-icons';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { download, query } from '../api/client.ts';
+import type { Service } from '../api/services.ts';
+import { useList } from '../api/use-data.ts';
+import { useTenant } from '../app/tenant.tsx';
+import { texts } from '../texts.ts';
+import { Failure, Nothing, Waiting } from './states.tsx';
+
+const ROW_PX = 36;
+
+const useStyles = makeStyles({
+  bar: { display: 'flex', gap: tokens.spacingHorizontalS, flexWrap: 'wrap', alignItems: 'center' },
+  space: { flexGrow: 1 },
+  scroll: {
+    overflow: 'auto',
+    flexGrow: 1,
+    minHeight: '240px',
+    maxHeight: 'calc(100vh - 240px)',
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderRadius: tokens.borderRadiusLarge,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  row: {
+    display: 'grid',
+    alignItems: 'center',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    minHeight: `${ROW_PX}px`,
+  },
+  body: { position: 'absolute', left: 0, right: 0, ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover } },
+  head: {
+    position: 'sticky',
+    top: 0,
+    zIndex: 1,
+    backgroundColor: tokens.colorNeutralBackground1,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  cell: { padding: '0 10px', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  sort: {
+    all: 'unset',
+    cursor: 'pointer',
+    display: 'block',
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  open: { cursor: 'pointer' },
+});
+
+export interface Column<Row> {
+  /** The field, by which it is sorted. */
+  readonly field: string;
+  readonly label: string;
+  /** A share of the width; 1 when not set. */
+  readonly width?: number;
+  show(row: Row): ReactNode;
+}
+
+export interface GridFilter {
+  readonly field: string;
+  readonly label: string;
+  readonly options: readonly string[];
+}
+
+export interface GridProps<Row> {
+  readonly service: Service;
+  readonly path: string;
+  /** For screen readers, and the name of the CSV file. */
+  readonly name: string;
+  readonly columns: readonly Column<Row>[];
+  readonly filters?: readonly GridFilter[];
+  readonly canSearch?: boolean;
+  /** Where a row leads. */
+  to?(row: Row): string;
+  readonly empty?: ReactNode;
+}
+
+/**
+ * A list of any length: only the rows in sight are drawn, further pages are fetched as they are scrolled to. Search, filters
+ * and order are in the address.
+ */
+export function Grid<Row extends { readonly id: string }>({
+  service,
+  path,
+  name,
+  columns,
+  filters = [],
+  canSearch = true,
+  to,
+  empty,
+}: GridProps<Row>) {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const { tenantId } = useTenant();
+  const search = useSearch({ strict: false }) as Record<string, string>;
+  const wanted: Record<string, string | undefined> = { search: search['search'], sort: search['sort'] };
+  for (const { field } of filters) wanted[field] = search[field];
+  const set = (change: Record<string, string | undefined>) =>
+    void navigate({ to: '.', search: ((old: object) => ({ ...old, ...change })) as never, replace: true });
+
+  const list = useList<Row>(service, tenantId, path, wanted);
+  const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const scroll = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+  });
+  const last = virtual.getVirtualItems().at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  useEffect(() => {
+    if (last >= rows.length - 50 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  const template = columns.map(({ width = 1 }) => `minmax(90px, ${width}fr)`).join(' ');
+  const columnStyle = { gridTemplateColumns: template, minWidth: `${columns.length * 100}px` };
+  return (
+    <>
+      <div className={styles.bar}>
+        {canSearch && (
+          <Searching value={wanted['search'] ?? ''} onChange={(value) => set({ search: value || undefined })} />
+        )}
+        {filters.map(({ field, label, options }) => (
+          <Dropdown
+            key={field}
+            size="small"
+            aria-label={label}
+            value={`${label}: ${wanted[field]?.replaceAll('-', ' ') ?? texts.all.toLowerCase()}`}
+            selectedOptions={[wanted[field] ?? '']}
+            onOptionSelect={(_, { optionValue }) => set({ [field]: optionValue || undefined })}
+          >
+            <Option value="">{texts.all}</Option>
+            {options.map((option) => (
+              <Option key={option} value={option}>
+                {option.replaceAll('-', ' ')}
+              </Option>
+            ))}
+          </Dropdown>
+        ))}
+        <span className={styles.space} />
+        <Caption1 role="status">
+          {rows.length.toLocaleString('en')}
+          {list.hasNextPage ? '+' : ''} {texts.rows}
+        </Caption1>
+        <Button
+          size="small"
+          icon={<ArrowDownloadRegular />}
+          onClick={() => void download(`${path}${query(wanted)}`, `${name}.csv`)}
+        >
+          {texts.csv}
+        </Button>
+      </div>
+      {list.error ? <Failure service={service} error={list.error} retry={() => void list.refetch()} /> : null}
+      {list.isPending ? (
+        <Waiting />
+      ) : rows.length === 0 ? (
+        <Nothing>{empty}</Nothing>
+      ) : (
+        <div
+          ref={scroll}
+          className={styles.scroll}
+          role="table"
+          aria-label={name}
+          aria-rowcount={list.hasNextPage ? -1 : rows.length}
+          tabIndex={0}
+        >
+          <div role="rowgroup">
+            <div role="row" className={`${styles.row} ${styles.head}`} style={columnStyle}>
+              {columns.map(({ field, label }) => (
+                <Heading
+                  key={field}
+                  field={field}
+                  label={label}
+                  sort={wanted['sort']}
+                  onSort={(sort) => set({ sort })}
+                />
+              ))}
+            </div>
+          </div>
+          <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+            {virtual.getVirtualItems().map(({ index, start }) => {
+              const row = rows[index];
+              if (!row) return null;
+              const goal = to?.(row);
+              return (
+                <div
+                  key={row.id}
+                  role="row"
+                  aria-rowindex={index + 2}
+                  className={`${styles.row} ${styles.body} ${goal ? styles.open : ''}`}
+                  style={{ ...columnStyle, transform: `translateY(${start}px)` }}
+                  onClick={() => goal && void navigate({ to: goal })}
+                >
+                  {columns.map(({ field, show }) => (
+                    <div key={field} role="cell" className={styles.cell}>
+                      {show(row)}
+                    </div>
+                  ))}
+                </div>
+              );
+            })}
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Heading({
+  field,
+  label,
+  sort,
+  onSort,
+}: {
+  readonly field: string;
+  readonly label: string;
+  readonly sort: string | undefined;
+  onSort(sort: string): void;
+}) {
+  const styles = useStyles();
+  const order = sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : 'none';
+  return (
+    <div role="columnheader" aria-sort={order} className={styles.cell}>
+      <button type="button" className={styles.sort} onClick={() => onSort(order === 'ascending' ? `-${field}` : field)}>
+        {label}
+        {order === 'ascending' ? ' ↑' : order === 'descending' ? ' ↓' : ''}
+      </button>
+    </div>
+  );
+}
+
+const TYPING_MS = 250;
+
+/** What is typed is asked for when the typing pauses. */
+function Searching({ value, onChange }: { readonly value: string; onChange(value: string): void }) {
+  const [text, setText] = useState(value);
+  const change = useRef(onChange);
+  change.current = onChange;
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => change.current(text), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text, value]);
+  return (
+    <SearchBox
+      size="small"
+      aria-label={texts.search}
+      placeholder={texts.search}
+      value={text}
+      onChange={(_, { value: next }) => setText(next)}
+    />
+  );
+}

@@ -1,0 +1,91 @@
+import {
+  Body1,
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  Skeleton,
+  SkeletonItem,
+  tokens,
+} from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { isProblem } from '../api/client.ts';
+import { SERVICE_NAMES, type Service } from '../api/services.ts';
+import { texts } from '../texts.ts';
+
+const useStyles = makeStyles({
+  lines: { display: 'grid', gap: tokens.spacingVerticalS },
+  nothing: { padding: tokens.spacingVerticalXXL, textAlign: 'center', color: tokens.colorNeutralForeground2 },
+});
+
+interface Asked<T> {
+  readonly data: T | undefined;
+  readonly error: unknown;
+  readonly isPending: boolean;
+  refetch(): unknown;
+}
+
+/**
+ * One part of a page in its four states: being asked for, failed, empty, there. A part that fails says what is missing, and
+ * what is known already stays on show.
+ */
+export function Part<T>({
+  service,
+  asked,
+  children,
+}: {
+  readonly service: Service;
+  readonly asked: Asked<T>;
+  children(data: T): ReactNode;
+}) {
+  return (
+    <>
+      {asked.error ? <Failure service={service} error={asked.error} retry={() => void asked.refetch()} /> : null}
+      {asked.data !== undefined ? children(asked.data) : asked.isPending ? <Waiting /> : null}
+    </>
+  );
+}
+
+export function Waiting() {
+  const styles = useStyles();
+  return (
+    <Skeleton aria-label={texts.loading} className={styles.lines}>
+      <SkeletonItem size={24} />
+      <SkeletonItem size={24} />
+      <SkeletonItem size={24} />
+    </Skeleton>
+  );
+}
+
+export function Failure({
+  service,
+  error,
+  retry,
+}: {
+  readonly service: Service;
+  readonly error: unknown;
+  retry(): void;
+}) {
+  const known = isProblem(error) && error.status < 500;
+  return (
+    <MessageBar intent={known ? 'error' : 'warning'} layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{SERVICE_NAMES[service]}</MessageBarTitle>{' '}
+        {known ? `${error.message} (${error.code})` : texts.unreachable}
+        {isProblem(error) && error.correlationId ? ` ${error.correlationId}` : ''}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button size="small" onClick={retry}>
+          {texts.retry}
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
+  );
+}
+
+export function Nothing({ children = texts.nothing }: { readonly children?: ReactNode }) {
+  const styles = useStyles();
+  return <Body1 className={styles.nothing}>{children}</Body1>;
+}
