@@ -67,10 +67,18 @@ export async function readUpload(context: CallContext, importId: string): Promis
 /** Deletes rows that have been dealt with, which Autopilot keeps otherwise. Throws TryAgainAt when some are for later. */
 export async function clearRows(context: CallContext, ids: readonly string[]): Promise<void> {
   const graph = background(context, 'tidying up after a registration with Autopilot');
-  const items = ids.map((id) => ({ id, method: 'DELETE' as const, path: at`${PATH}/${id}` }));
+  const items = ids.map((id) => ({
+    id,
+    method: 'DELETE' as const,
+    path: at`/deviceManagement/importedWindowsAutopilotDeviceIdentities/${id}`,
+  }));
   const results = [...(await graph.batch('v1.0', items)).values()];
-  const later = results.flatMap((result) => (result.kind === 'later' ? [result.at] : []));
-  if (later.length > 0) throw new TryAgainAt(Math.max(...later), 'throttled');
+  const soon = context.clock.now() + NUMBERS.firstPoll;
+  const again = results.flatMap((result) => {
+    if (result.kind === 'later') return [result.at];
+    return result.kind === 'unknown' ? [soon] : [];
+  });
+  if (again.length > 0) throw new TryAgainAt(Math.max(...again), 'unavailable');
 }
 
 const PATH = '/deviceManagement/importedWindowsAutopilotDeviceIdentities';

@@ -71,8 +71,10 @@ async function follow(context: TenantContext, id: string, upload: Upload, dispat
   const now = context.clock.now();
   const known = withAnswers(upload, await readUpload(context, importIdOf(id)));
   const next = now >= dispatchedAt + NUMBERS.answerDue ? answeredAll(known, NO_ANSWER) : known;
-  const isAnswered = next.rows.every(({ deviceId }) => next.answers[deviceId]);
-  if (isAnswered) return conclude(context, id, { ...next, status: { kind: 'answered' } });
+  if (next.rows.every(({ deviceId }) => next.answers[deviceId])) {
+    await startSync(context, now);
+    return conclude(context, id, { ...next, status: { kind: 'answered' } });
+  }
   await tell(context, id, next);
   throw new TryAgainAt(nextPoll(dispatchedAt, now), 'outcome-not-visible');
 }
@@ -83,7 +85,6 @@ async function conclude(context: TenantContext, id: string, upload: Upload): Pro
   const rows = await readUpload(context, importIdOf(id));
   const ids = rows.map((row) => row.id);
   await clearRows(context, ids);
-  if (ids.length > 0) await startSync(context, context.clock.now());
 }
 
 async function tell(context: TenantContext, id: string, upload: Upload): Promise<void> {

@@ -20,6 +20,8 @@ export interface Registration {
   readonly notes: readonly string[];
   readonly source: DeviceRecord['source'];
   readonly acceptedAt: string;
+  /** Of one that Autopilot has already. */
+  readonly autopilotDeviceId?: string;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Registration {
  * registration has failed: then this is another attempt.
  */
 export const accept =
-  (deviceId: string, { candidate, keys, notes, source, acceptedAt }: Registration) =>
+  (deviceId: string, { candidate, keys, notes, source, acceptedAt, autopilotDeviceId }: Registration) =>
   (current: Device | undefined) => {
     if (current && current.state.kind !== 'registration-failed') return undefined;
     const state: Device = {
@@ -38,6 +40,7 @@ export const accept =
       notes: [...notes],
       source,
       acceptedAt,
+      ...(autopilotDeviceId !== undefined && { autopilotDeviceId }),
       state: {
         kind: 'registration-pending',
         since: acceptedAt,

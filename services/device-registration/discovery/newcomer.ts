@@ -23,5 +23,6 @@ export function registrationOf(identity: Identity, at: string): Registration {
     notes: isNamed ? [] : ['serial-placeholder'],
     source: { kind: 'discovery', at },
     acceptedAt: at,
+    autopilotDeviceId: id,
   };
 }

@@ -23,11 +23,14 @@ export const observe = (sighting: Sighting, now: number) => (current: Device | u
 /** What a device is after a sighting; the same, where it says nothing new. */
 export function after(before: Observed, sighting: Sighting, now: number): Observed {
   const { identity, enrolment } = sighting;
+  const state = stateAfter(before.state, sighting, now);
+  // As long as it is not registered, nobody acts on it, and nobody needs to hear of the details.
+  if (state === 'registration-pending' || state === 'registration-failed') return before;
   const enrolled = enrolment.kind === 'listed' ? enrolment.device : undefined;
   const wasEnrolled = before.managedDeviceId !== null && enrolment.kind !== 'gone';
   const managedDeviceId = enrolled?.id ?? (wasEnrolled ? before.managedDeviceId : null);
   return {
-    state: stateAfter(before.state, sighting, now),
+    state,
     name: enrolled?.name ?? before.name,
     manufacturer: before.manufacturer ?? identity?.manufacturer ?? null,
     model: before.model ?? identity?.model ?? null,

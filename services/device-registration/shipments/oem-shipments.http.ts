@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { oemShipmentEndpoints, type ShipmentBody, shipmentBody } from '../../../shared/contracts/http/oem-shipments.ts';
 import { demandInService } from '../../../shared/functions/access/tenant-scope.ts';
 import { accepted } from '../../../shared/functions/answers.ts';
+import type { Context } from '../../../shared/functions/context.ts';
 import { parseJsonBytes } from '../../../shared/functions/http/json.ts';
 import { routes } from '../../../shared/functions/routes.ts';
 import { shipmentInvalid, signatureInvalid } from '../errors.ts';
@@ -28,12 +29,20 @@ export const oemShipmentRoutes = routes(oemShipmentEndpoints, {
     } as const;
     // First, since it may be repeated: a delivery that is noted has done its work, and only then is a second one a replay.
     const operation = await receiveImport(context, { tenantId, importId }, received);
-    const { actor, correlationId } = context;
-    const options = { actor, cause: { id: delivery.id, correlationId } };
-    await recordDelivery(context.state, { tenantId, id: importId }, shipment, delivery, options);
+    if (delivery.id !== undefined)
+      await note(context, { tenantId, id: importId }, shipment, { ...delivery, id: delivery.id });
     return accepted(operation, `/api/v1/device-registration/tenants/${tenantId}/operations/${importId}`);
   },
 });
+
+function note(
+  { state, actor, correlationId }: Context,
+  key: { readonly tenantId: string; readonly id: string },
+  shipment: ShipmentBody,
+  delivery: { readonly supplier: string; readonly id: string },
+): Promise<void> {
+  return recordDelivery(state, key, shipment, delivery, { actor, cause: { id: delivery.id, correlationId } });
+}
 
 function shipmentIn(body: Buffer): ShipmentBody {
   const parsed = shipmentBody.safeParse(parseJsonBytes(body));

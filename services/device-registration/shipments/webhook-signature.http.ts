@@ -10,13 +10,26 @@ const key = z
   .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'keys are whsec_ and 24 to 64 bytes of base64')
   .transform((text) => Buffer.from(text.slice(PREFIX.length), 'base64'));
 
+const plainKey = z
+  .string()
+  .min(16, 'keys have at least 16 characters')
+  .max(256)
+  .transform((text) => Buffer.from(text));
+
+const known = { tenantId: tenantIdSchema, supplier: z.string().min(1).max(100) };
+/** Two keys while they are being exchanged. */
+const oneOrTwo = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(2);
+
 const supplierKeys = z.array(
-  z.strictObject({
-    tenantId: tenantIdSchema,
-    supplier: z.string().min(1).max(100),
-    /** Two while they are being exchanged. */
-    keys: z.array(key).min(1).max(2),
-  }),
+  z.discriminatedUnion('scheme', [
+    z.strictObject({
+      ...known,
+      scheme: z.literal('standard-webhooks').default('standard-webhooks'),
+      keys: oneOrTwo(key),
+    }),
+    /** For suppliers who can do no better: `X-Signature-256: sha256=<hex>` over the body alone. */
+    z.strictObject({ ...known, scheme: z.literal('x-signature-256'), keys: oneOrTwo(plainKey) }),
+  ]),
 );
 
 /** Who may send shipments for which tenant. */
@@ -25,7 +38,7 @@ export type SupplierKeys = z.output<typeof supplierKeys>;
 /** In Azure a reference to a secret of Key Vault. */
 export const oemWebhookKeys = setting(
   'OEM_WEBHOOK_KEYS',
-  'JSON: [{ tenantId, supplier, keys: ["whsec_…"] }], two keys while they are being exchanged; none when not set.',
+  'JSON: [{ tenantId, supplier, keys: ["whsec_…"] }], two keys while they are being exchanged; `scheme: "x-signature-256"` for a supplier who signs the body alone; none when not set.',
   z
     .string()
     .default('[]')
@@ -46,8 +59,8 @@ const TOLERANCE_MS = 5 * 60_000;
 /** A delivery whose sender is proven. */
 export interface Delivery {
   readonly supplier: string;
-  /** Of this very sending: its id and its timestamp. */
-  readonly id: string;
+  /** Of this very sending: its id and its timestamp. Undefined where the signature covers neither. */
+  readonly id: string | undefined;
 }
 
 interface Received {
@@ -56,19 +69,34 @@ interface Received {
   readonly body: Buffer;
 }
 
-/** Checks a signature of Standard Webhooks over the raw bytes. Throws Refusal `signature-invalid`, `signature-expired`. */
-export function demandSigned({ tenantId, headers, body }: Received, known: SupplierKeys, now: number): Delivery {
+type Scheme = SupplierKeys[number]['scheme'];
+
+/** Checks a signature over the raw bytes. Throws Refusal `signature-invalid`, `signature-expired`. */
+export function demandSigned(received: Received, suppliers: SupplierKeys, now: number): Delivery {
+  const own = suppliers.filter(({ tenantId }) => tenantId === received.tenantId);
+  if (received.headers.get('webhook-signature') === null) return demandBodySigned(received, own);
+  const { headers, body } = received;
   const id = headers.get('webhook-id') ?? '';
   const timestamp = headers.get('webhook-timestamp') ?? '';
   if (!/^[\x21-\x7e]{1,128}$/.test(id) || !/^\d{1,12}$/.test(timestamp)) throw signatureInvalid();
   const content = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body]);
-  const signatures = signaturesIn(headers.get('webhook-signature') ?? '');
-  const sender = known
-    .filter((row) => row.tenantId === tenantId)
-    .find(({ keys }) => keys.some((secret) => isSignedWith(secret, content, signatures)));
-  if (!sender) throw signatureInvalid();
+  const supplier = signerOf('standard-webhooks', own, content, signaturesIn(headers.get('webhook-signature') ?? ''));
   if (Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS) throw signatureExpired();
-  return { supplier: sender.supplier, id: `${id}/${timestamp}` };
+  return { supplier, id: `${id}/${timestamp}` };
+}
+
+/** Without a timestamp an old delivery is as good as a new one; it is the same shipment, and changes nothing. */
+function demandBodySigned({ headers, body }: Received, own: SupplierKeys): Delivery {
+  const [, hex = ''] = /^sha256=([0-9a-f]{64})$/i.exec(headers.get('x-signature-256') ?? '') ?? [];
+  return { supplier: signerOf('x-signature-256', own, body, [Buffer.from(hex, 'hex')]), id: undefined };
+}
+
+function signerOf(scheme: Scheme, own: SupplierKeys, content: Buffer, signatures: readonly Buffer[]): string {
+  const signer = own
+    .filter((row) => row.scheme === scheme)
+    .find(({ keys }) => keys.some((secret) => isSignedWith(secret, content, signatures)));
+  if (!signer) throw signatureInvalid();
+  return signer.supplier;
 }
 
 /** A sender that exchanges its key signs with both; more than a few are somebody's attempt to keep us busy. */

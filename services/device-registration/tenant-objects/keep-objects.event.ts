@@ -71,6 +71,7 @@ async function keep(context: TenantContext, wanted: WantedObject, listed: Listed
   return id;
 }
 
+/** A profile of the service is for its own groups alone: what somebody has assigned beside them is taken back. */
 async function assign(
   context: TenantContext,
   profile: WantedProfile,
@@ -80,8 +81,8 @@ async function assign(
 ): Promise<void> {
   const wanted = profile.groups.flatMap((key) => groupIds.get(key) ?? []);
   const assigned = listed.assignedTo(id);
-  if (wanted.every((group) => assigned.includes(group))) return;
-  await assignProfile(context, id, [...new Set([...assigned, ...wanted])]);
+  const isRight = assigned.length === wanted.length && wanted.every((group) => assigned.includes(group));
+  if (!isRight) await assignProfile(context, id, wanted);
 }
 
 function progress(

@@ -52,7 +52,7 @@ export async function makeObject(
   }
 }
 
-/** Assigns an Autopilot profile to groups beside those that it has. */
+/** Assigns an Autopilot profile to these groups and no others. */
 export async function assignProfile(context: CallContext, profileId: string, groups: readonly string[]): Promise<void> {
   const graph = background(context, 'assigning an Autopilot profile to the devices that it is for');
   const assignments = groups.map((groupId) => ({

@@ -23,10 +23,15 @@ export type TenantObjects = z.infer<typeof tenantObjectsSchema>;
 
 const MISSING: ObjectState = { kind: 'missing' };
 
-export const stateOfObject = ({ objects }: Pick<TenantObjects, 'objects'>, key: string): ObjectState => objects[key] ?? MISSING;
+export const stateOfObject = ({ objects }: Pick<TenantObjects, 'objects'>, key: string): ObjectState =>
+  objects[key] ?? MISSING;
 
 export const isInOrder = (found: TenantObjects): boolean =>
   WANTED_OBJECTS.every(({ key }) => stateOfObject(found, key).kind === 'present');
+
+/** Whether Microsoft has ever let the service do something in the tenant. */
+export const isBegun = ({ objects }: TenantObjects): boolean =>
+  Object.values(objects).some(({ kind }) => kind === 'present');
 
 /** Notes how one of them stands. That it was made, or made again, is on record. */
 export const note = (key: string, next: ObjectState) => (current: TenantObjects | undefined) => {

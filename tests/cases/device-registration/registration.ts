@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openPlatform, type Platform } from '../../../infra/local/driver/platform.ts';
-import { product } from '../../../infra/local/supervisor/blueprint.ts';
 import { tokenOf } from '../../stories/product.ts';
+import { desk } from '../../stories/registration/desk.ts';
 
 /** The product, driven, as those meet it who register devices. */
 export interface Registration {
@@ -36,7 +36,7 @@ export const START = Date.UTC(2026, 6, 6, 8);
 const HOUR_MS = 60 * 60_000;
 
 export async function openRegistration(settings: Readonly<Record<string, string>> = {}): Promise<Registration> {
-  const platform = await openPlatform(product, { start: START, processes: 'one', settings });
+  const platform = await openPlatform(desk, { start: START, processes: 'one', settings });
   const authorization = `Bearer ${await tokenOf(platform.issuer, { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] })}`;
   const request = (method: string, path: string, { body, headers = {} }: AskOptions = {}) =>
     send(platform, path, { method, headers: { authorization, ...headers }, ...(body !== undefined && { body }) });

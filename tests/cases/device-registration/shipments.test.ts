@@ -14,6 +14,7 @@ const text = (key: Buffer) => `whsec_${key.toString('base64')}`;
 const KEYS = [
   { tenantId: TENANT, supplier: 'Contoso Devices', keys: [text(before), text(after)] },
   { tenantId: OTHER, supplier: 'Contoso Devices', keys: [text(others)] },
+  { tenantId: TENANT, supplier: 'Old Reseller', scheme: 'x-signature-256', keys: ['field-case-secret-01'] },
 ];
 
 let registration: Registration;
@@ -107,6 +108,23 @@ describe('a shipment of an OEM', () => {
     expect(again.body['id']).toBe(first.body['id']);
     await settle();
     expect((await serials()).filter((serial) => serial === 'OEM-7')).toHaveLength(1);
+  });
+
+  it('of a supplier who signs the body alone is proven by its bytes, and sent again it is the same one', async () => {
+    const body = shipment('4718', 'OEM-10');
+    const signature = `sha256=${createHmac('sha256', 'field-case-secret-01').update(body).digest('hex')}`;
+    const send = (arrives: string, headers: Record<string, string>) =>
+      registration.ask(TENANT, 'POST', '/oem-shipments', { body: arrives, headers });
+    const answers = [
+      await send(body, { 'x-signature-256': signature }),
+      await send(body, { 'x-signature-256': signature }),
+    ];
+    expect(answers).toMatchObject([{ status: 202 }, { status: 202 }]);
+    expect(answers[0]?.body['id']).toBe(answers[1]?.body['id']);
+    for (const arrives of [JSON.stringify(JSON.parse(body)), `${body}\n`])
+      expect(await send(arrives, { 'x-signature-256': signature })).toMatchObject({ status: 401 });
+    const asStandard = { 'webhook-id': 'a', 'webhook-timestamp': '1', 'webhook-signature': signature };
+    expect(await send(body, asStandard)).toMatchObject({ status: 401, body: { code: 'signature-invalid' } });
   });
 
   it('for a tenant that nobody has enrolled looks like one that is not signed', async () => {

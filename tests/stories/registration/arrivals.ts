@@ -1,0 +1,102 @@
+import { openPlatform, type Platform } from '../../../infra/local/driver/platform.ts';
+import { quietPlay } from '../../../infra/local/driver/stage.ts';
+import { type Supplier, supplierOf } from '../../../infra/local/fleet/supplier/supplier.ts';
+import { DEMO_TENANT } from '../../../infra/local/supervisor/demo-tenant.ts';
+import { tokenOf } from '../product.ts';
+import { desk } from './desk.ts';
+
+export const HOUR_MS = 60 * 60_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+const START = Date.UTC(2026, 6, 6, 8);
+const SCOPE = 'https://graph.microsoft.com/.default';
+const TENANT = DEMO_TENANT.entraTenantId;
+
+/** The product, and a supplier whose machines nobody has registered yet. */
+export interface Arrivals {
+  readonly platform: Platform;
+  readonly supplier: Supplier;
+  /** An answer about the tenant; the path goes on from the tenant's. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+  ask(method: string, path: string, body?: unknown): Promise<any>;
+  /** Returns the operation's id. */
+  importFile(csv: string): Promise<string>;
+  // biome-ignore lint/suspicious/noExplicitAny: the same.
+  operation(id: string): Promise<any>;
+  // biome-ignore lint/suspicious/noExplicitAny: the same.
+  timeline(deviceId: string): Promise<any>;
+  // biome-ignore lint/suspicious/noExplicitAny: the same.
+  letters(): Promise<any>;
+  /** A call to the simulated Graph, by an administrator of the tenant. */
+  // biome-ignore lint/suspicious/noExplicitAny: the same.
+  graph(method: string, path: string): Promise<any>;
+  /** How many devices are in each state. */
+  states(): Promise<Record<string, number>>;
+  /** Lets so many milliseconds pass. */
+  pass(time: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the platform and enrols the tenant. */
+export async function openArrivals({ devices }: { readonly devices: number }): Promise<Arrivals> {
+  const play = { ...quietPlay(START), arrival: 'by-import' as const };
+  const platform = await openPlatform(desk, { start: START, processes: 'one', fleet: { devices }, play });
+  const [tenant] = platform.cloud.tenants;
+  if (!tenant) throw new TypeError('The cloud has one tenant.');
+  const person = { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] };
+  const authorization = `Bearer ${await tokenOf(platform.issuer, person)}`;
+  const service = `/api/v1/device-registration/tenants/${TENANT}`;
+
+  async function send(method: string, path: string, type: string, body?: string) {
+    const headers = {
+      authorization,
+      ...(body !== undefined && { 'content-type': type, 'content-length': String(Buffer.byteLength(body)) }),
+    };
+    const response = await platform.fetch(
+      new Request(`http://127.0.0.1${path}`, { method, headers, ...(body !== undefined && { body }) }),
+    );
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}: ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  }
+  const json = (method: string, path: string, body?: unknown) =>
+    send(method, path, 'application/json', body === undefined ? undefined : JSON.stringify(body));
+
+  await json('POST', '/api/v1/tenants', DEMO_TENANT);
+  await platform.driver.settle();
+  const ask = (method: string, path: string, body?: unknown) => json(method, `/api/v1/tenants/${TENANT}${path}`, body);
+  return {
+    platform,
+    supplier: supplierOf(tenant),
+    ask,
+    importFile: async (csv) => (await send('POST', `/api/v1/tenants/${TENANT}/device-imports`, 'text/csv', csv)).id,
+    operation: (id) => json('GET', `${service}/operations/${id}`),
+    timeline: (id) => json('GET', `${service}/devices/${id}/timeline`),
+    letters: () => json('GET', `${service}/dead-letters`),
+    async graph(method, path) {
+      const { authorityUrl, graphUrl, handle } = platform.cloud;
+      const form = { grant_type: 'client_credentials', client_id: 'administrator', client_secret: 'any', scope: SCOPE };
+      const token = new Request(`${authorityUrl}/${TENANT}/oauth2/v2.0/token`, {
+        method: 'POST',
+        body: new URLSearchParams(form),
+      });
+      const { access_token } = (await (await handle(token)).json()) as { access_token: string };
+      const headers = { authorization: `Bearer ${access_token}` };
+      for (;;) {
+        const response = await handle(new Request(`${graphUrl}${path}`, { method, headers }));
+        if (response.status === 504) continue;
+        const text = await response.text();
+        if (!response.ok) throw new Error(`Graph answered with ${response.status}: ${text}`);
+        return text ? JSON.parse(text) : undefined;
+      }
+    },
+    async states() {
+      const { items } = await ask('GET', '/devices?limit=500');
+      const counts: Record<string, number> = {};
+      for (const { state } of items) counts[state] = (counts[state] ?? 0) + 1;
+      return counts;
+    },
+    pass: (time) => platform.driver.runUntil(platform.clock.now() + time),
+    close: () => platform.close(),
+  };
+}

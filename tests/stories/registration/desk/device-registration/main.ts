@@ -1,0 +1,1 @@
+import '../../../../../services/device-registration/main.ts';
