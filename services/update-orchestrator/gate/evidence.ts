@@ -1,55 +1,29 @@
-import type { Ring } from '../../../shared/contracts/events/update-events.ts';
 import { HOUR_MS, type Sighting } from '../inventory/sighting.ts';
-import { isExactly, isFor, type Release, type RingProgress, runs } from '../releases/release.ts';
-import { RING_DAYS } from '../rings/ring-table.ts';
+import { isExactly, type Release } from '../releases/release.ts';
 import { bet, type Cell, rate } from './bet.ts';
 import type { Crashes } from './crashes.ts';
-
-/** A device as the gate looks at it. */
-export interface GatedDevice {
-  readonly deviceId: string;
-  readonly ring: Ring | null;
-  readonly model: string;
-  readonly sighting: Sighting;
-}
-
-/** Numbers of the gate, with their source. */
-export const GATE = {
-  /** Stop errors of a device-day online before there is history. [fleet model, 4] */
-  crashPrior: 0.0022,
-  /** Crashes are more frequent for some days after any update. [gate statistics, 7] */
-  bump: 1.6,
-  bumpDays: 3,
-  /** Share of updated devices that go back within a week. [gate statistics, 6] */
-  rollbackShare: 0.0013,
-  rollbackDays: 7,
-  /** A measure's weight; half of it for all devices, half shared by the models. Fixed, also while fewer measures are known. */
-  measureWeight: 1 / 5,
-  /** Devices of a model that have the update; fewer cannot halt. */
-  modelMin: 5,
-  /** The bet on the devices without the update that makes a cause unclear. */
-  causeCheck: 100,
-  /** Days of the devices without the update that are looked at. */
-  causeDays: 7,
-  /** Share of days on which a device is on. */
-  onlineShare: 0.75,
-  /** Older crash data gives no verdict. Hours. */
-  maxAgeHours: 60,
-  reachableDays: 5,
-} as const;
+import { GATE } from './gate-numbers.ts';
+import { daysOn, firstDaysOn, type GatedDevice, hasRun } from './gated-device.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Everything that the bets need, cut at the time up to which crashes are known. */
+/**
+ * Everything that the bets need. Crashes and the time in which they could have happened are both cut where the crash data
+ * ends; devices that have left the release count for as long as they ran it.
+ */
 export function cellsOf(release: Release, devices: readonly GatedDevice[], crashes: Crashes): Cell[] {
-  const cut = Date.parse(crashes.dataUntil ?? '');
-  const updated = devices.filter(({ sighting }) => isExactly(release, sighting.osVersion));
+  const updated = devices.filter((device) => hasRun(release, device));
   const models = groups(updated).filter(([, own]) => own.length >= GATE.modelMin);
+  const cut = dataEnd(crashes);
   return [
-    ...(Number.isNaN(cut) ? [] : crashCells(release, devices, updated, models, crashes, cut)),
-    ...rollbackCells(release, devices, updated, models),
+    ...(cut === undefined ? [] : crashCells(release, devices, updated, models, crashes, cut)),
+    ...rollbackCells(release, updated, models),
   ];
 }
+
+/** Until when crashes are known, in milliseconds since 1970. */
+export const dataEnd = ({ dataUntil }: Crashes): number | undefined =>
+  dataUntil === null ? undefined : Date.parse(dataUntil);
 
 type Models = readonly (readonly [model: string, devices: readonly GatedDevice[]])[];
 
@@ -75,19 +49,19 @@ function crashCells(
   });
 }
 
-function rollbackCells(
-  release: Release,
-  devices: readonly GatedDevice[],
-  updated: readonly GatedDevice[],
-  models: Models,
-): Cell[] {
-  const back = devices.filter(({ sighting }) => isExactly(release, sighting.back?.from ?? null));
-  return cells('rollbacks', models, {
-    all: { devices: back.length, expected: (updated.length + back.length) * GATE.rollbackShare },
-    of: (model, own) => {
-      const ownBack = back.filter((device) => device.model === model).length;
-      return { devices: ownBack, expected: (own.length + ownBack) * GATE.rollbackShare };
-    },
+function rollbackCells(release: Release, updated: readonly GatedDevice[], models: Models): Cell[] {
+  const counted = (own: readonly GatedDevice[]): Counted => ({
+    devices: own.filter(({ sighting }) => wentBack(release, sighting)).length,
+    expected: own.length * GATE.rollbackShare,
+  });
+  return cells('rollbacks', models, { all: counted(updated), of: (_, own) => counted(own) });
+}
+
+/** Left the release for an older version within a week. */
+function wentBack(release: Release, { before }: Sighting): boolean {
+  return before.some(({ osVersion, since, until, left }) => {
+    if (left !== 'back' || !isExactly(release, osVersion)) return false;
+    return since === null || until - since <= GATE.rollbackDays * 24;
   });
 }
 
@@ -138,65 +112,29 @@ function modelFactors(
 }
 
 /** Days that a device has run the release and was on, up to the cut; the first days count more. */
-function onlineDays({ sighting }: GatedDevice, { releasedAt }: Release, cut: number): number {
-  const from = sighting.since === null ? Date.parse(releasedAt) : sighting.since * HOUR_MS;
-  const days = Math.max(0, (cut - from) / DAY_MS);
-  return GATE.onlineShare * (days + (GATE.bump - 1) * Math.min(days, GATE.bumpDays));
+function onlineDays(device: GatedDevice, release: Release, cut: number): number {
+  const days = daysOn(release, device, 0, cut);
+  return GATE.onlineShare * (days + (GATE.bump - 1) * firstDaysOn(release, device, GATE.bumpDays, cut));
 }
 
-/** Whether devices without the release crash as much: then it is probably not the update. */
+/** Whether devices crash as much while they do not run the release: then it is probably not the update. */
 export function othersCrashToo(release: Release, devices: readonly GatedDevice[], crashes: Crashes): boolean {
-  const cut = Date.parse(crashes.dataUntil ?? '');
-  if (Number.isNaN(cut)) return false;
+  const cut = dataEnd(crashes);
+  if (cut === undefined) return false;
   const perDay = crashRate(crashes, release);
-  const others = devices.filter(({ sighting }) => !isExactly(release, sighting.osVersion)).length;
-  const isOther = (osVersion: string) => !isExactly(release, osVersion);
+  const elsewhere = crashes.hits.filter(({ osVersion }) => !isExactly(release, osVersion));
   return Array.from({ length: GATE.causeDays }, (_, n) => n + 1).some((days) => {
-    const from = new Date(cut - days * DAY_MS).toISOString().slice(0, 10);
-    const hits = crashes.hits.filter(({ day, osVersion }) => day >= from && isOther(osVersion));
-    return bet(count(hits), others * days * GATE.onlineShare * perDay) > GATE.causeCheck;
+    const from = cut - days * DAY_MS;
+    const hits = elsewhere.filter(({ day }) => day >= new Date(from).toISOString().slice(0, 10));
+    const exposure = devices.reduce((sum, device) => sum + days - daysOn(release, device, from, cut), 0);
+    return bet(count(hits), exposure * GATE.onlineShare * perDay) > GATE.causeCheck;
   });
 }
 
-/** How far the ring has come. */
-export function progressOf(ring: Ring, release: Release, devices: readonly GatedDevice[], now: number): RingProgress {
-  const own = devices.filter(
-    (device) => device.ring === ring && isFor(release, device.sighting.osVersion) && isReachable(device, now),
-  );
-  const updated = own.filter(({ sighting }) => runs(release, sighting.osVersion)).length;
-  const failed = own.filter((device) => hasFailed(ring, release, device, now)).length;
-  return { reachable: own.length, updated, failed };
-}
-
-/** Checked in during the last five days. */
-export function isReachable({ sighting }: Pick<GatedDevice, 'sighting'>, now: number): boolean {
-  return sighting.seen * HOUR_MS >= now - GATE.reachableDays * DAY_MS;
-}
-
-/** Two days past the forced restart, checked in since, and still without it. */
-export function hasFailed(ring: Ring, release: Release, { sighting }: GatedDevice, now: number): boolean {
-  const stage = release.stages[ring];
-  if (stage.kind !== 'open' || runs(release, sighting.osVersion)) return false;
-  const { deadline, grace } = RING_DAYS[ring];
-  const due = Date.parse(stage.at) + (deadline + grace + 2) * DAY_MS;
-  return now > due && sighting.seen * HOUR_MS > due;
-}
-
-/** Devices that count for the goal: there is such an update for them, they are reachable, in a ring that is not Test, and have room for it. */
-export function eligible(release: Release, devices: readonly GatedDevice[], now: number): GatedDevice[] {
-  return devices.filter(
-    (device) =>
-      device.ring !== null &&
-      device.ring !== 'Test' &&
-      isFor(release, device.sighting.osVersion) &&
-      device.sighting.freeGigabytes > 1 &&
-      isReachable(device, now),
-  );
-}
-
 /** Whether crash data is fresh enough for a verdict. */
-export function isFresh({ dataUntil }: Crashes, now: number): boolean {
-  return dataUntil !== null && now - Date.parse(dataUntil) <= GATE.maxAgeHours * HOUR_MS;
+export function isFresh(crashes: Crashes, now: number): boolean {
+  const end = dataEnd(crashes);
+  return end !== undefined && now - end <= GATE.maxAgeHours * HOUR_MS;
 }
 
 function count(hits: readonly { readonly deviceId: string }[]): number {
@@ -207,7 +145,9 @@ function groups(devices: readonly GatedDevice[]): [string, GatedDevice[]][] {
   const byModel = new Map<string, GatedDevice[]>();
   for (const device of devices) {
     if (device.model === '') continue;
-    byModel.set(device.model, [...(byModel.get(device.model) ?? []), device]);
+    const own = byModel.get(device.model);
+    if (own) own.push(device);
+    else byModel.set(device.model, [device]);
   }
   return [...byModel].sort(([a], [b]) => (a < b ? -1 : 1));
 }

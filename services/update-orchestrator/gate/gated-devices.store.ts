@@ -2,7 +2,7 @@ import { RINGS } from '../../../shared/contracts/events/update-events.ts';
 import type { State } from '../../../shared/state/state.ts';
 import { ringAssignmentList } from '../devices/device.store.ts';
 import { sightings } from '../inventory/inventory.store.ts';
-import type { GatedDevice } from './evidence.ts';
+import type { GatedDevice } from './gated-device.ts';
 
 /** The devices that have been seen, with their rings, in the order of their ids. */
 export async function gatedDevices(state: State, tenantId: string): Promise<GatedDevice[]> {

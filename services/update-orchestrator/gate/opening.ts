@@ -1,10 +1,10 @@
 import type { Ring } from '../../../shared/contracts/events/update-events.ts';
 import type { Release, RingProgress } from '../releases/release.ts';
-import { CALENDAR, dayOf, latestDay, plannedDay } from '../releases/release-calendar.ts';
+import { CALENDAR, dayOf, latestDay, offeredAt, plannedDay } from '../releases/release-calendar.ts';
 
 /** Numbers of the opening rule. [gate statistics, 2.3 and 7] */
 const OPENING = {
-  /** Share of the reachable devices of the ring before that have to run the update. */
+  /** Share of the reachable devices of the ring before that have to run the update, as far as crash data goes. */
   share: 0.6,
   /** Smaller rings prove nothing; the calendar decides. */
   minRing: 5,
@@ -27,19 +27,18 @@ export const RING_BEFORE = { First: 'Test', Fast: 'First', Broad: 'Fast' } as co
 /** Whether a ring that is neither held nor paused opens now. `fresh`: the data is young enough to be believed. */
 export function opening(ring: Ring, release: Release, now: number, timeZone: string, fresh: boolean): Opening {
   const from = Date.parse(release.calendarFrom);
-  const day = dayOf(from, now, timeZone);
-  if (day < plannedDay(ring)) return { kind: 'wait', for: 'calendar' };
+  if (now < offeredAt(from, plannedDay(ring))) return { kind: 'wait', for: 'calendar' };
   if (ring === 'Test') return { kind: 'open', because: 'calendar' };
   const before = release.stages[RING_BEFORE[ring]];
   const progress = release.progress[RING_BEFORE[ring]];
   if (ring !== 'First') {
     if (before.kind !== 'open') return { kind: 'wait', for: 'gap' };
-    if (dayOf(Date.parse(before.at), now, timeZone) < CALENDAR.gap) return { kind: 'wait', for: 'gap' };
+    if (now < offeredAt(Date.parse(before.at), CALENDAR.gap)) return { kind: 'wait', for: 'gap' };
   }
   if (isForAPerson(progress)) return { kind: 'wait', for: 'person' };
   if (progress.reachable < OPENING.minRing) return { kind: 'open', because: 'calendar' };
   if (fresh && hasProved(progress)) return { kind: 'open', because: 'evidence' };
-  if (day >= latestDay(ring, from, timeZone)) return { kind: 'open', because: 'time-limit' };
+  if (dayOf(from, now, timeZone) >= latestDay(ring, from, timeZone)) return { kind: 'open', because: 'time-limit' };
   return { kind: 'wait', for: 'evidence' };
 }
 
@@ -48,8 +47,9 @@ function isForAPerson({ failed, reachable }: RingProgress): boolean {
   return failed >= OPENING.personAt && failed * 2 >= reachable;
 }
 
-function hasProved({ reachable, updated, failed }: RingProgress): boolean {
-  if (updated < OPENING.share * reachable) return false;
+/** Devices prove something once crash data reaches past their restart. */
+function hasProved({ reachable, updated, covered, failed }: RingProgress): boolean {
+  if (covered < OPENING.share * reachable) return false;
   return failed < OPENING.failures || updated / (updated + failed) >= OPENING.successFloor;
 }
 

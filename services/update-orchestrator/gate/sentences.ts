@@ -56,20 +56,31 @@ export function waitSentence(
     case 'person':
       return `${ring} waits for a person: ${before?.failed ?? 0} of ${many(before?.reachable ?? 0, `${from} device`)} stand failed.`;
     case 'evidence':
-      return `${ring} waits: ${before?.updated ?? 0} of ${many(before?.reachable ?? 0, `${from} device`)} run the update, ${before ? wanted(before) : 0} wanted. Opens when they do, at the latest on day ${latest}.`;
+      return `${ring} waits: ${before?.updated ?? 0} of ${many(before?.reachable ?? 0, `${from} device`)} run the update, ${before?.covered ?? 0} of them as far as crash data goes; ${before ? wanted(before) : 0} wanted. Opens when they do, at the latest on day ${latest}.`;
   }
 }
 
-/** Why everything stops. */
-export function haltSentence({ top }: Verdict, updated: number, rings: readonly Ring[], othersToo: boolean): string {
+/** Why everything stops. `follower`: what already goes to the rings in its place. */
+export function haltSentence(
+  { top }: Verdict,
+  updated: number,
+  rings: readonly Ring[],
+  othersToo: boolean,
+  follower: string | null,
+): string {
   const what = top ? (MEASURES[top.measure] ?? top.measure) : '';
-  const whom = top && top.group !== 'all' ? `updated ${top.group}` : `${updated} updated devices`;
+  const whom = top && top.group !== 'all' ? `updated ${top.group}` : many(updated, 'updated device');
   const found = `Halted. ${top?.devices ?? 0} of the ${whom} ${what}; ${number(top?.expected ?? 0)} expected.`;
-  const shut =
-    rings.length > 0 ? `${list(rings)} ${rings.length === 1 ? 'is' : 'are'} shut` : 'No ring is left to shut';
-  if (othersToo)
-    return `${found} Devices without the update crash as well: it is probably not the update. ${shut} until a person decides.`;
-  return `${found} Without a fault this happens in less than 1 of 1,000 months, all checks counted. ${shut}; devices hear of it within 8 hours.`;
+  const why = othersToo
+    ? 'Devices without the update crash as well: it is probably not the update.'
+    : 'Without a fault this happens in less than 1 of 1,000 months, all checks counted.';
+  return `${found} ${why} ${whatNow(rings, othersToo, follower)}`;
+}
+
+function whatNow(rings: readonly Ring[], othersToo: boolean, follower: string | null): string {
+  if (follower) return `${list(rings)} never get it: ${follower} goes there in its place.`;
+  const shut = `${list(rings)} ${rings.length === 1 ? 'is' : 'are'} shut`;
+  return othersToo ? `${shut} until a person decides.` : `${shut}; devices hear of it within 8 hours.`;
 }
 
 /** When nothing can be said. */

@@ -1,5 +1,15 @@
 import { RINGS, ringOpened } from '../../../shared/contracts/events/update-events.ts';
-import { isFor, NO_PROGRESS, type PublishedUpdate, type Release, type RingStage, recordOf } from './release.ts';
+import {
+  hasWindowsOf,
+  NO_PAUSES,
+  NO_PROGRESS,
+  type PublishedUpdate,
+  type Release,
+  type RingStage,
+  recordOf,
+  ringsWithout,
+  withStages,
+} from './release.ts';
 
 /** The release that now goes through the rings: the newest that nothing has taken the place of. */
 export function currentOf(releases: readonly Release[]): Release | undefined {
@@ -18,7 +28,7 @@ export function releaseIdOf({ kind, at }: PublishedUpdate): string {
 /**
  * A new release as it begins. What was out before the tenant came is open everywhere: its devices have been offered it by
  * whatever ruled before. A fix goes at once where the release that it takes the place of has been, and by the calendar of
- * that one where it has not.
+ * that one where it has not. A person's pause of a ring goes on.
  */
 export function adopt(update: PublishedUpdate, current: Release | undefined, tenantSince: number, now: number) {
   const releaseId = releaseIdOf(update);
@@ -53,9 +63,11 @@ export function adopt(update: PublishedUpdate, current: Release | undefined, ten
     ...(fixes && { supersedes: fixes.releaseId }),
     releasedAt,
     calendarFrom: fixes?.calendarFrom ?? releasedAt,
+    carried: fixes ? carriedOf(fixes, update) : [],
     stages,
+    pauses: current?.pauses ?? NO_PAUSES,
     hold: null,
-    holds: 0,
+    stops: 0,
     waived: null,
     verdict: null,
     progress: NO_PROGRESS,
@@ -75,7 +87,26 @@ export function adopt(update: PublishedUpdate, current: Release | undefined, ten
 /** Whether the update takes the place of the release: the next month's does, and a fix for any of the same Windows. */
 export function takesPlaceOf(update: PublishedUpdate, release: Release): boolean {
   if (update.at <= Date.parse(release.releasedAt)) return false;
-  return update.kind === 'quality' || update.builds.some((build) => isFor(release, build));
+  return update.kind === 'quality' || update.builds.some((build) => hasWindowsOf(release.builds, build));
 }
+
+/** A later release takes the place of this one. What it is held for lasts until that one is open where this one is not. */
+export function superseded(release: Release, by: Pick<Release, 'releaseId'>) {
+  const stages = withStages(release, ringsWithout(release), { kind: 'superseded', by: by.releaseId });
+  return {
+    state: { ...release, stages, supersededBy: by.releaseId },
+    audit: { action: 'release.supersede', detail: { releaseId: release.releaseId, by: by.releaseId } },
+  };
+}
+
+/** The pauses of the release before that this one has not taken over. */
+export function carryPauses(release: Release, before: Release): { readonly state: Release } {
+  const missing = RINGS.filter((ring) => release.stages[ring].kind === 'waiting' && !release.pauses[ring]);
+  const pauses = Object.fromEntries(missing.map((ring) => [ring, before.pauses[ring]]));
+  return { state: { ...release, pauses: { ...release.pauses, ...pauses } } };
+}
+
+const carriedOf = ({ builds, carried }: Release, update: PublishedUpdate): string[] =>
+  [...builds, ...carried].filter((build) => !hasWindowsOf(update.builds, build));
 
 const byTime = (a: Release, b: Release): number => (a.releasedAt < b.releasedAt ? -1 : 1);

@@ -1,9 +1,9 @@
 import type { Context } from '../../../shared/functions/context.ts';
 import { loadCrashes } from '../gate/crashes.store.ts';
 import { gatedDevices } from '../gate/gated-devices.store.ts';
-import { look, superseded, type View } from '../gate/look.ts';
+import { type Looked, look, type View } from '../gate/look.ts';
 import { background } from '../microsoft.graph.ts';
-import { adopt, currentOf, releaseIdOf, takesPlaceOf } from './adopt.ts';
+import { adopt, carryPauses, currentOf, releaseIdOf, superseded, takesPlaceOf } from './adopt.ts';
 import { KNOWN_ID, knownReleases, recentReleases, releaseAggregate } from './release.store.ts';
 import type { PublishedUpdate, Release } from './release.ts';
 import { publishedUpdates } from './release-catalogue.graph.ts';
@@ -18,15 +18,19 @@ type TenantContext = Context & { readonly tenantId: string };
 export async function lookAtReleases(context: TenantContext, timeZone: string): Promise<void> {
   const { state, tenantId, clock } = context;
   await adoptPublished(context);
-  const releases = await recentReleases(state, tenantId);
-  const view: View = {
+  const view = {
     now: clock.now(),
     timeZone,
     devices: await gatedDevices(state, tenantId),
     crashes: await loadCrashes(state, tenantId),
   };
-  for (const release of releases)
-    if (!release.supersededBy) await change(context, release, (current) => look(current, view));
+  // The newest first: what a release is held for may be over once the one after it has opened a ring.
+  let followers: readonly Release[] = [];
+  for (const release of (await recentReleases(state, tenantId)).toReversed()) {
+    const seen: View = { ...view, followers: release.supersededBy ? followers : [] };
+    const looked = await change(context, release, (current) => look(current, seen));
+    followers = [looked ?? release, ...followers];
+  }
 }
 
 async function adoptPublished(context: TenantContext): Promise<void> {
@@ -59,23 +63,24 @@ async function adoptOne(context: TenantContext, update: PublishedUpdate, since: 
   const replaced = releases.filter((release) => !release.supersededBy && takesPlaceOf(update, release));
   const made = adopt(update, currentOf(replaced), since, clock.now());
   const key = { tenantId, id: made.state.releaseId };
-  const saved = await state.change(releaseAggregate, key, (current) => (current ? undefined : made), {
-    actor,
-    expect: 'new',
-  });
-  for (const release of replaced)
-    await change(context, release, (current) =>
-      current.supersededBy ? undefined : superseded(current, saved.state ?? made.state),
+  const options = { actor, expect: 'new' } as const;
+  await state.change(releaseAggregate, key, (current) => (current ? undefined : made), options);
+  for (const release of replaced) {
+    const old = await change(context, release, (current) =>
+      current.supersededBy ? undefined : superseded(current, made.state),
     );
+    // Somebody may have paused it while the new one was made.
+    if (old) await change(context, made.state, (current) => carryPauses(current, old));
+  }
 }
 
-/** Decides upon a release that is there; nothing is written when nothing has changed. */
+/** Decides upon a release that is there; nothing is written when nothing has changed. Returns it as it is then. */
 async function change(
   { state, tenantId, actor }: TenantContext,
   { releaseId }: Release,
-  decide: (current: Release) => ReturnType<typeof look> | undefined,
-): Promise<void> {
-  await state.change(
+  decide: (current: Release) => Omit<Looked, 'events'> | Looked | undefined,
+): Promise<Release | undefined> {
+  const { state: release } = await state.change(
     releaseAggregate,
     { tenantId, id: releaseId },
     (current) => {
@@ -84,4 +89,5 @@ async function change(
     },
     { actor },
   );
+  return release;
 }

@@ -2,7 +2,9 @@ import type { Ring } from '../../../shared/contracts/events/update-events.ts';
 import { localTime, startOfDay } from '../../../shared/time/zones.ts';
 import { RING_DAYS } from '../rings/ring-table.ts';
 
-/** Days of a release, counted in the tenant's zone. [MMD: windows-quality-update-overview] */
+const DAY_MS = 86_400_000;
+
+/** Days of a release. [MMD: windows-quality-update-overview] */
 export const CALENDAR = {
   /** Broad opens at the latest; later, the goal of day 21 is out of reach. [gate statistics, 2.1] */
   broadLatest: 13,
@@ -20,16 +22,19 @@ export const CALENDAR = {
 
 /** Days since a moment, by the calendar of the zone: 0 on the day itself. */
 export function dayOf(from: number, now: number, timeZone: string): number {
-  return Math.round((startOfDay(now, timeZone) - startOfDay(from, timeZone)) / 86_400_000);
+  return Math.round((startOfDay(now, timeZone) - startOfDay(from, timeZone)) / DAY_MS);
 }
 
-/** The day on which the calendar would open the ring. */
+/** When policies of these days offer a release: whole days of 24 hours after it came out. Milliseconds since 1970. */
+export const offeredAt = (from: number, days: number): number => from + days * DAY_MS;
+
+/** The day on which the calendar would open the ring, counted as policies count. */
 export const plannedDay = (ring: Ring): number => RING_DAYS[ring].deferral;
 
 /** The day on which it opens at the latest: two days after the calendar's, moved from a weekend to Monday. */
 export function latestDay(ring: Ring, from: number, timeZone: string): number {
   const day = plannedDay(ring) + CALENDAR.limit;
-  const { weekday } = localTime(startOfDay(from, timeZone, day) + 43_200_000, timeZone);
+  const { weekday } = localTime(offeredAt(from, day), timeZone);
   const moved = weekday >= 6 ? day + (8 - weekday) : day;
   return Math.min(moved, CALENDAR.broadLatest);
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineAggregate } from '../../../shared/state/aggregate.ts';
 import { defineList } from '../../../shared/state/lists.ts';
 import type { State } from '../../../shared/state/state.ts';
-import { type Release, releaseSchema, stateOf } from './release.ts';
+import { type Release, releaseSchema, standOf, stateOf } from './release.ts';
 
 export const releaseAggregate = defineAggregate({ kind: 'release', schemaVersion: 1, schema: releaseSchema });
 
@@ -11,17 +11,17 @@ export const releaseList = defineList({
   of: releaseAggregate,
   columns: ['releasedOn', 'kb', 'kind', 'state', 'test', 'first', 'fast', 'broad', 'eligible', 'updated'],
   search: ['kb', 'releasedOn'],
-  row: ({ releasedOn, kb, kind, stages, hold, supersededBy, completed, history }) => ({
-    releasedOn,
-    kb,
-    kind,
-    state: stateOf({ hold, supersededBy, completed }),
-    test: stages.Test.kind,
-    first: stages.First.kind,
-    fast: stages.Fast.kind,
-    broad: stages.Broad.kind,
-    eligible: history.at(-1)?.eligible ?? 0,
-    updated: history.at(-1)?.updated ?? 0,
+  row: (release) => ({
+    releasedOn: release.releasedOn,
+    kb: release.kb,
+    kind: release.kind,
+    state: stateOf(release),
+    test: standOf(release, 'Test').kind,
+    first: standOf(release, 'First').kind,
+    fast: standOf(release, 'Fast').kind,
+    broad: standOf(release, 'Broad').kind,
+    eligible: release.history.at(-1)?.eligible ?? 0,
+    updated: release.history.at(-1)?.updated ?? 0,
   }),
 });
 
@@ -37,7 +37,8 @@ export const knownReleases = defineAggregate({
 });
 
 export const KNOWN_ID = 'releases';
-const MOST_LOOKED_AT = 3;
+/** Two months, and a few fixes between them. */
+const MOST_LOOKED_AT = 5;
 
 /** The releases that can still matter, the oldest first. */
 export async function recentReleases(state: State, tenantId: string): Promise<Release[]> {

@@ -1,4 +1,3 @@
-import type { Ring } from '../../../shared/contracts/events/update-events.ts';
 import { releaseEndpoints } from '../../../shared/contracts/http/releases.ts';
 import { ok } from '../../../shared/functions/answers.ts';
 import { commandOf } from '../../../shared/functions/command.ts';
@@ -6,11 +5,12 @@ import type { Context } from '../../../shared/functions/context.ts';
 import { answerList } from '../../../shared/functions/lists.ts';
 import { routes } from '../../../shared/functions/routes.ts';
 import { loadKnownTenant } from '../../../shared/functions/tenants/known-tenant.ts';
-import { releaseUnknown, ringDone, ringNotHeld } from '../errors.ts';
-import { held, type Looked, resumed } from '../gate/look.ts';
+import { releaseUnknown } from '../errors.ts';
+import { paused, resumed } from '../gate/decisions.ts';
+import type { Looked } from '../gate/look.ts';
 import { enforceNow } from '../rings/enforce-rings.event.ts';
 import { releaseAggregate, releaseList } from './release.store.ts';
-import { type Release, ringsNotOpen } from './release.ts';
+import type { Release } from './release.ts';
 import { bodyOf } from './release-body.ts';
 
 export const releaseRoutes = routes(releaseEndpoints, {
@@ -26,28 +26,16 @@ export const releaseRoutes = routes(releaseEndpoints, {
     const { context, params, body } = call;
     const now = context.clock.now();
     return ok(
-      await decide(context, params.releaseId, commandOf(call), (release) => {
-        const rings = ringsNotOpen(release).filter((ring) => body.rings.includes(ring));
-        if (rings.length === 0) throw ringDone();
-        return held(release, {
-          by: 'person',
-          because: 'person',
-          sentence: `Held by a person: ${body.reason}`,
-          rings,
-          now,
-        });
-      }),
+      await decide(context, params.releaseId, commandOf(call), (release) =>
+        paused(release, body.rings, body.reason, now),
+      ),
     );
   },
 
   async resumeRelease(call) {
     const { context, params, body } = call;
     return ok(
-      await decide(context, params.releaseId, commandOf(call), (release) => {
-        const rings = heldRings(release).filter((ring) => body.rings.includes(ring));
-        if (rings.length === 0) throw ringNotHeld();
-        return resumed(release, rings, body.reason);
-      }),
+      await decide(context, params.releaseId, commandOf(call), (release) => resumed(release, body.rings, body.reason)),
     );
   },
 });
@@ -84,6 +72,3 @@ async function shown({ state, tenantId, clock }: TenantContext, release: Release
   const tenant = await loadKnownTenant(state, tenantId);
   return bodyOf(release, clock.now(), tenant?.timeZone ?? 'UTC');
 }
-
-const heldRings = ({ stages }: Release): Ring[] =>
-  (['Test', 'First', 'Fast', 'Broad'] as const).filter((ring) => stages[ring].kind === 'held');

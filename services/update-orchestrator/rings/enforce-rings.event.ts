@@ -9,27 +9,24 @@ import { recentReleases } from '../releases/release.store.ts';
 import { ringGroups } from './ring-groups.graph.ts';
 import { enforcePolicies } from './ring-policies.graph.ts';
 import { loadRingSetup, saveRingSetup } from './ring-setup.store.ts';
-import type { IdByRing } from './ring-setup.ts';
+import { type IdByRing, withDrift } from './ring-setup.ts';
 
 /** Groups and policies of the rings, made where they are missing, and policies as the releases want them. */
 export async function enforceRings(context: Context & { readonly tenantId: string }): Promise<IdByRing> {
   const { state, tenantId, actor, clock } = context;
+  const now = clock.now();
   const graph = background(context, 'keeping the update rings as they should be');
   const setup = await loadRingSetup(state, tenantId);
   const groups = setup.groups ?? (await ringGroups(graph));
-  const orders = ordersFor(currentOf(await recentReleases(state, tenantId)));
-  const { ids, drift } = await enforcePolicies(graph, groups, orders);
-  const isNew = setup.policies === null;
-  // Changes of our own are no drift: what is found to differ the first time, and what the releases have just ordered.
-  const others = isNew ? [] : drift.filter(({ setting }) => !OWN_SETTINGS.includes(setting));
-  const driftAt = others.length > 0 ? new Date(clock.now()).toISOString() : setup.driftAt;
-  const change = { groups, policies: ids, ...(others.length > 0 && { drift: others, driftAt }) };
+  const orders = ordersFor(currentOf(await recentReleases(state, tenantId)), now);
+  const { ids, drift } = await enforcePolicies(graph, { groups, orders, before: setup.orders, now });
+  // What is found to differ the first time was no doing of somebody who knew better.
+  const others = setup.policies === null ? [] : drift;
+  const change = { groups, policies: ids, orders, ...withDrift(setup, others, now) };
   const audit = others.length > 0 ? { audit: { action: 'rings.repair', detail: { drift: others } } } : {};
   await saveRingSetup(state, tenantId, change, { actor, ...audit });
   return groups;
 }
-
-const OWN_SETTINGS = ['qualityUpdatesPaused', 'qualityUpdatesDeferralPeriodInDays'];
 
 const enforceWork = defineWork({ type: 'omd.work.enforce-rings.v1', data: z.object({}) });
 

@@ -110,7 +110,9 @@ export async function membershipChanges(
   deltaLink: string | null,
 ): Promise<{ readonly changes: readonly MembershipChange[]; readonly deltaLink: string }> {
   const own = new Set<string>(Object.values(groups));
-  const start = v1(withQuery('/groups/delta', { select: ['id', 'members'] }));
+  const [test, first, fast, broad] = RINGS.map((ring) => odata`id eq ${groups[ring]}`);
+  const filter = odata`${test ?? ''} or ${first ?? ''} or ${fast ?? ''} or ${broad ?? ''}`;
+  const start = v1(withQuery('/groups/delta', { filter, select: ['id', 'members'] }));
   const round = await graph.deltaRound(start, deltaLink ?? undefined);
   const changes = round.objects.flatMap((object) => {
     const group = changeBody.safeParse(object).data;

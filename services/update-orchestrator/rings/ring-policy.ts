@@ -33,9 +33,23 @@ export function wantedPolicy(ring: Ring, { paused, deferral }: RingOrders): Poli
   };
 }
 
-/** The settings that are not as they should be. */
-export function driftOf(wanted: PolicySettings, found: Readonly<Record<string, unknown>>): PolicySettings {
+/** The settings that are not as they are wanted. */
+export function differing(wanted: PolicySettings, found: Readonly<Record<string, unknown>>): PolicySettings {
   return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => found[name] !== value));
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** Windows keeps a pause for 35 days. Whether that of the policy ends within a week, or has ended. */
+export function endsSoon(
+  policy: {
+    readonly qualityUpdatesPauseStartDate?: string | null | undefined;
+    readonly qualityUpdatesPauseExpiryDateTime?: string | null | undefined;
+  },
+  now: number,
+): boolean {
+  const { qualityUpdatesPauseStartDate: start, qualityUpdatesPauseExpiryDateTime: end } = policy;
+  return Boolean(start) && now > Date.parse(end ?? '') - WEEK_MS;
 }
 
 /** The ring that a policy of ours is for; others are none of our business. */

@@ -49,4 +49,7 @@ export const POLICY_SETTINGS = {
   businessReadyUpdatesOnly: 'businessReadyOnly',
   userPauseAccess: 'disabled',
   postponeRebootUntilAfterDeadline: false,
+  featureUpdatesPaused: false,
+  updateNotificationLevel: 'notConfigured',
+  userWindowsUpdateScanAccess: 'notConfigured',
 } as const;

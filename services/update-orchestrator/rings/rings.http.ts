@@ -12,11 +12,11 @@ import { loadRingSetup } from './ring-setup.store.ts';
 import { RING_DAYS } from './ring-table.ts';
 
 export const ringRoutes = routes(ringEndpoints, {
-  async readRings({ context: { state, tenantId } }) {
+  async readRings({ context: { state, tenantId, clock } }) {
     const rows = await state.rows(tenantId, ringAssignmentList, {});
     const managed = rows.filter(({ managedDeviceId }) => managedDeviceId !== null);
     const setup = await loadRingSetup(state, tenantId);
-    const orders = ordersFor(currentOf(await recentReleases(state, tenantId)));
+    const orders = ordersFor(currentOf(await recentReleases(state, tenantId)), clock.now());
     const shares = sharesOf(managed.length);
     return ok({
       managed: managed.length,

@@ -1,7 +1,8 @@
 import type { Ring } from '../../../shared/contracts/events/update-events.ts';
-import { type GatedDevice, hasFailed, isReachable } from '../gate/evidence.ts';
+import type { GatedDevice } from '../gate/gated-device.ts';
+import { hasFailed, isReachable } from '../gate/progress.ts';
 import { HOUR_MS } from '../inventory/sighting.ts';
-import { isFor, type Release, runs } from '../releases/release.ts';
+import { isFor, type Release, runs, standOf } from '../releases/release.ts';
 
 export type UpdateStatus =
   | 'up-to-date'
@@ -31,11 +32,11 @@ export function statusOf(
   return ofStage(ring, release);
 }
 
-function ofStage(ring: Ring, { stages, kb }: Release): { readonly status: UpdateStatus; readonly reason: string } {
-  const stage = stages[ring];
+function ofStage(ring: Ring, release: Release): { readonly status: UpdateStatus; readonly reason: string } {
+  const stage = standOf(release, ring);
   switch (stage.kind) {
     case 'open':
-      return { status: 'in-progress', reason: `${ring} is offered ${kb} since ${stage.at.slice(0, 10)}.` };
+      return { status: 'in-progress', reason: `${ring} is offered ${release.kb} since ${stage.at.slice(0, 10)}.` };
     case 'held':
       return { status: 'held', reason: stage.sentence };
     case 'waiting':

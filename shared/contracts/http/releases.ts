@@ -38,6 +38,7 @@ const ringOfRelease = z
     sentence: z.string().describe('Why it stands where it stands.'),
     reachable: count.describe('Devices of the ring that checked in during the last five days.'),
     updated: count,
+    covered: count.describe('Updated so long ago that the crash data covers it; the gate asks for a share of these.'),
     failed: count,
   })
   .meta({ id: 'RingOfRelease' });

@@ -3,7 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { productFolders } from '../../../infra/local/build/folders.ts';
 import { openPlatform, type Platform } from '../../../infra/local/driver/platform.ts';
 import { faultScript } from '../../../infra/local/fleet/faults/fault-script.ts';
-import { devicesWhere, isManaged, managedDeviceId, modelOf } from '../../../infra/local/fleet/tenant/devices.ts';
+import {
+  devicesWhere,
+  entraDeviceId,
+  isManaged,
+  managedDeviceId,
+  modelOf,
+} from '../../../infra/local/fleet/tenant/devices.ts';
 import { type Blueprint, product } from '../../../infra/local/supervisor/blueprint.ts';
 import { DEMO_TENANT } from '../../../infra/local/supervisor/demo-tenant.ts';
 import { openBus } from '../../../shared/bus/open-bus.ts';
@@ -15,17 +21,15 @@ import { tokenOf } from '../product.ts';
 
 export const TENANT = DEMO_TENANT.entraTenantId;
 
-/** The product with the health monitor alone; what it hears of others is said by the test. */
-const watch: Blueprint = {
+/** Some services of the product: those in a folder. What they hear of others is said by the test. */
+export const part = (name: string, folder: URL): Blueprint => ({
   ...product,
-  folders: {
-    ...productFolders,
-    sources: fileURLToPath(new URL('watch/', import.meta.url)),
-    out: join(productFolders.out, 'local/health-watch'),
-  },
-};
+  folders: { ...productFolders, sources: fileURLToPath(folder), out: join(productFolders.out, 'local', name) },
+});
 
-/** A simulated fleet and the service that watches it. */
+const watch = part('health-watch', new URL('watch/', import.meta.url));
+
+/** A simulated fleet and the services that watch it. */
 export interface WatchedFleet {
   readonly platform: Platform;
   /** The body of an answer to an administrator; the path goes on from the tenant's, or begins with `/api`. */
@@ -47,11 +51,14 @@ export interface WatchedFleetOptions {
   readonly start: number;
   readonly devices: number;
   readonly seed?: number;
+  /** By default the health monitor alone. */
+  readonly services?: Blueprint;
 }
 
 /** Opens the platform, enrols the tenant and tells of its devices. */
-export async function openWatchedFleet({ start, devices, seed = 1 }: WatchedFleetOptions): Promise<WatchedFleet> {
-  const platform = await openPlatform(watch, { start, processes: 'one', fleet: { devices, seed } });
+export async function openWatchedFleet(options: WatchedFleetOptions): Promise<WatchedFleet> {
+  const { start, devices, seed = 1, services = watch } = options;
+  const platform = await openPlatform(services, { start, processes: 'one', fleet: { devices, seed } });
   const { driver, cloud, ground, issuer } = platform;
   const tenant = cloud.tenants[0];
   if (!tenant) throw new TypeError('The cloud has one tenant.');
@@ -71,6 +78,7 @@ export async function openWatchedFleet({ start, devices, seed = 1 }: WatchedFlee
       event: deviceActivated.event({
         deviceId: deviceId(device),
         managedDeviceId: managedDeviceId(tenant, device),
+        entraDeviceId: entraDeviceId(tenant, device),
         serialNumber: null,
         manufacturer: modelOf(tenant, device).manufacturer,
         model: modelOf(tenant, device).model,

@@ -1,0 +1,1 @@
+import '../../../../../services/health-monitor/main.ts';

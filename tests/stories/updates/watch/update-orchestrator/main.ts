@@ -1,0 +1,1 @@
+import '../../../../../services/update-orchestrator/main.ts';
