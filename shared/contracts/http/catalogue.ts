@@ -1,5 +1,6 @@
 import type { ServiceName } from '../events/topology.ts';
 import { approvalEndpoints } from './approvals.ts';
+import { contactEndpoints } from './contacts.ts';
 import { deadLetterEndpoints } from './dead-letters.ts';
 import { deviceHealthEndpoints } from './device-health.ts';
 import { deviceImportEndpoints } from './device-imports.ts';
@@ -17,6 +18,7 @@ import { securityIncidentEndpoints } from './security-incidents.ts';
 import { securitySettingsEndpoints } from './security-settings.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 import { tenantEndpoints } from './tenants.ts';
+import { ticketEndpoints } from './tickets.ts';
 import { updateStatusEndpoints } from './update-status.ts';
 
 /** A table of endpoints, as the reference shows it. */
@@ -39,6 +41,8 @@ export const ownTables: readonly Table[] = [
   { title: 'Isolations', endpoints: isolationEndpoints },
   { title: 'Security incidents', endpoints: securityIncidentEndpoints },
   { title: 'Security settings', endpoints: securitySettingsEndpoints },
+  { title: 'Contacts', endpoints: contactEndpoints },
+  { title: 'Tickets', endpoints: ticketEndpoints },
   { title: 'Update status', endpoints: updateStatusEndpoints },
 ];
 

@@ -4,6 +4,24 @@ import { defineEndpoints } from './endpoint.ts';
 import { idSchema, tenantParams } from './identifiers.ts';
 import { listQuery, pageOf } from './lists.ts';
 
+/** In Microsoft's words: what an alert turned out to be. */
+const DETERMINATIONS = [
+  'apt',
+  'malware',
+  'securityPersonnel',
+  'securityTesting',
+  'unwantedSoftware',
+  'other',
+  'multiStagedAttack',
+  'compromisedAccount',
+  'phishing',
+  'maliciousUserActivity',
+  'notMalicious',
+  'notEnoughDataToValidate',
+  'confirmedActivity',
+  'lineOfBusinessApplication',
+] as const;
+
 const moment = z.iso.datetime();
 const severity = z.enum(ALERT_SEVERITIES);
 const state = securityIncident.shape.state;
@@ -35,6 +53,13 @@ const alert = z
     devices: z.array(z.string()).describe('Managed devices in it, by our ids.'),
   })
   .meta({ id: 'SecurityAlert' });
+
+/** A person's word on what an incident was; the comment stays here. */
+export const resolutionSchema = z.strictObject({
+  classification: z.enum(['truePositive', 'falsePositive', 'informationalExpectedActivity']),
+  determination: z.enum(DETERMINATIONS).exactOptional(),
+  comment: z.string().trim().min(1).max(1000),
+});
 
 export const securityIncidentBody = securityIncident
   .extend({
@@ -70,13 +95,10 @@ export const securityIncidentEndpoints = defineEndpoints({
   resolveSecurityIncident: {
     method: 'POST',
     path: `${one}/resolve`,
-    summary: 'End an incident. Refused while a device of it is cut off.',
+    summary: 'End an incident, and its alerts at Microsoft. Refused while a device of it is cut off.',
     access: { permission: 'write:security', scope: 'tenant' },
     params,
-    body: z.strictObject({
-      classification: z.enum(['truePositive', 'falsePositive', 'informationalExpectedActivity']),
-      comment: z.string().trim().min(1).max(1000),
-    }),
+    body: resolutionSchema,
     answers: { 200: securityIncidentBody },
     errors: { 'incident-unknown': 404, 'devices-isolated': 409 },
   },

@@ -5,7 +5,7 @@ import { tenantParams } from './identifiers.ts';
 /** What a tenant may set for itself. */
 export const securitySettingsBody = z
   .strictObject({
-    pollSeconds: z.int().min(60).max(3600).describe('How often alerts are asked for; whole minutes.'),
+    pollSeconds: z.int().min(60).max(3600).multipleOf(60).describe('How often alerts are asked for; whole minutes.'),
     ignoredOwners: z
       .array(z.string().min(1).max(320))
       .max(50)
