@@ -11,6 +11,8 @@ const placementSchema = z.object({
   /** Ring in which Entra has it still, while a move is under way. */
   from: ring.nullable(),
   pending: z.boolean(),
+  /** When it was decided. */
+  since: z.iso.datetime(),
   reason: z.string().max(1000),
 });
 
@@ -44,33 +46,33 @@ export function keep(current: Device | undefined, record: DeviceRecord) {
 }
 
 /** Placed by the service, once: a device that has its ring keeps it. */
-export const place = (target: AutomaticRing, reason: string) => (current: Device | undefined) => {
+export const place = (target: AutomaticRing, reason: string, since: string) => (current: Device | undefined) => {
   if (!current?.managedDeviceId || current.placement) return undefined;
-  return moved(current, { ring: target, by: 'auto', from: null, pending: true, reason });
+  return moved(current, { ring: target, by: 'auto', from: null, pending: true, since, reason });
 };
 
 /** Put there by a person, and pinned; pending until Entra has it there. */
-export const pin = (target: Ring, reason: string) => (current: Device | undefined) => {
+export const pin = (target: Ring, reason: string, since: string) => (current: Device | undefined) => {
   const { placement } = demandManaged(current);
   if (placement?.ring === target && placement.by === 'admin') return undefined;
   const from = placement ? (placement.pending ? placement.from : placement.ring) : null;
   const pending = from !== target;
   return moved(
     demandManaged(current),
-    { ring: target, by: 'admin', from: pending ? from : null, pending, reason },
+    { ring: target, by: 'admin', from: pending ? from : null, pending, since, reason },
     'ring.pin',
   );
 };
 
 /** The pin is taken off: where it is, it stays, and the service may place it again. A device in Test has to leave it. */
-export const unpin = (target: AutomaticRing, reason: string) => (current: Device | undefined) => {
+export const unpin = (target: AutomaticRing, reason: string, since: string) => (current: Device | undefined) => {
   const { placement, ...device } = demandManaged(current);
   if (placement?.by !== 'admin') return undefined;
   if (placement.ring !== 'Test')
-    return moved({ placement, ...device }, { ...placement, by: 'auto', reason }, 'ring.unpin');
+    return moved({ placement, ...device }, { ...placement, by: 'auto', since, reason }, 'ring.unpin');
   return moved(
     { placement, ...device },
-    { ring: target, by: 'auto', from: 'Test', pending: true, reason },
+    { ring: target, by: 'auto', from: 'Test', pending: true, since, reason },
     'ring.unpin',
   );
 };
@@ -86,6 +88,24 @@ export const confirm = (current: Device | undefined) => {
     audit: { action: 'ring.assign', detail: { ring: to, previous: from, by } },
   };
 };
+
+/** Somebody had moved it in Entra, and it was put back. */
+export const repaired = (current: Device | undefined) =>
+  current?.placement
+    ? { state: current, audit: { action: 'ring.repair', detail: { ring: current.placement.ring } } }
+    : undefined;
+
+const [QUARTER_MS, HOUR_MS, DAY_MS] = [900_000, 3_600_000, 86_400_000];
+
+/**
+ * Whether it is time to look again whether Entra knows a device that is on its way: every quarter of an hour at first, then
+ * every hour, and once a day when it has been so for two days.
+ */
+export function isLookedFor(since: string, now: number): boolean {
+  const age = now - Date.parse(since);
+  const pace = age < 2 * HOUR_MS ? QUARTER_MS : age < 2 * DAY_MS ? HOUR_MS : DAY_MS;
+  return Math.floor(age / pace) !== Math.floor((age - QUARTER_MS) / pace);
+}
 
 function moved(device: Device, placement: Placement, action?: string) {
   const detail = { ring: placement.ring, reason: placement.reason };

@@ -25,8 +25,9 @@ export const moveDevices = {
   handler: on(work, {
     async handle({ tenantid: tenantId, data }, context: Context) {
       const { devices, ring, reason, by: actor, operationId } = data;
-      const { state } = context;
-      const decide = ring === 'Automatic' ? unpin('Broad', reason) : pin(ring, reason);
+      const { state, clock } = context;
+      const since = new Date(clock.now()).toISOString();
+      const decide = ring === 'Automatic' ? unpin('Broad', reason, since) : pin(ring, reason, since);
       await changeDevices({ state, tenantId, actor }, devices, () => decide);
       await settleMoves({ ...context, tenantId }, devices);
       const options = { actor };

@@ -1,6 +1,6 @@
 import type { Context } from '../../../shared/functions/context.ts';
 import { changeDevices, loadDevices, ringAssignmentList } from '../devices/device.store.ts';
-import { confirm, type Device, place } from '../devices/device.ts';
+import { confirm, type Device, isLookedFor, place } from '../devices/device.ts';
 import { background } from '../microsoft.graph.ts';
 import { enforceRings } from './enforce-rings.event.ts';
 import type { Membership } from './repairs.ts';
@@ -14,7 +14,9 @@ type TenantContext = Context & { readonly tenantId: string };
 
 /** Gives every managed device without a ring its ring, and brings Entra to what was decided. Finds nothing: does nothing. */
 export async function placeWaitingDevices(context: TenantContext): Promise<void> {
-  const { state, tenantId } = context;
+  const { state, tenantId, clock } = context;
+  const now = clock.now();
+  const since = new Date(now).toISOString();
   const rows = await state.rows(tenantId, ringAssignmentList, {});
   const managed = rows.filter(({ managedDeviceId }) => managedDeviceId !== null);
   const waiting = managed.filter(({ ring }) => ring === null);
@@ -29,9 +31,10 @@ export async function placeWaitingDevices(context: TenantContext): Promise<void>
   );
   await changeDevices(context, [...rings.keys()], (id) => {
     const ring = rings.get(id) ?? 'Broad';
-    return place(ring, `Placed by the service: ${ring} lacked most devices of its share.`);
+    return place(ring, `Placed by the service: ${ring} lacked most devices of its share.`, since);
   });
-  const due = managed.filter(({ id, pending }) => pending || rings.has(id)).map(({ id }) => id);
+  const onTheirWay = managed.filter(({ pending, since: from }) => pending && from !== null && isLookedFor(from, now));
+  const due = [...onTheirWay.map(({ id }) => id), ...rings.keys()];
   if (due.length > 0) await settleMoves(context, due);
 }
 

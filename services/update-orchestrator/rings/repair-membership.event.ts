@@ -1,44 +1,60 @@
-import { RINGS, type Ring } from '../../../shared/contracts/events/update-events.ts';
+import { RINGS } from '../../../shared/contracts/events/update-events.ts';
 import type { Context } from '../../../shared/functions/context.ts';
-import { ringAssignmentList } from '../devices/device.store.ts';
+import { changeDevices, ringAssignmentList } from '../devices/device.store.ts';
+import { repaired } from '../devices/device.ts';
 import { background } from '../microsoft.graph.ts';
-import { repairs } from './repairs.ts';
+import { comparedWith, type Membership, type RecordedRing, repairs } from './repairs.ts';
 import { addMembers, directoryObjects, membershipChanges, removeMembers } from './ring-groups.graph.ts';
 import { loadRingSetup, saveRingSetup } from './ring-setup.store.ts';
+
+type TenantContext = Context & { readonly tenantId: string };
 
 /**
  * Puts right what somebody did to the members of the ring groups: the ring on record wins, so that a device that is found in
  * two rings leaves the other, and one that was taken out comes back. One call while nobody did anything.
  */
-export async function repairMembership(context: Context & { readonly tenantId: string }): Promise<void> {
-  const { state, tenantId, actor, log } = context;
+export async function repairMembership(context: TenantContext): Promise<void> {
+  const { state, tenantId, actor } = context;
   const setup = await loadRingSetup(state, tenantId);
   if (!setup.groups) return;
   const graph = background(context, 'keeping devices in their update ring');
-  const { changes, deltaLink } = await membershipChanges(graph, setup.groups, setup.groupsDelta);
-  if (changes.length > 0) {
-    const wanted = await recordedRings(context, await directoryObjects(graph));
-    const { remove, add } = repairs(changes, wanted, setup.groups);
-    if (remove.length + add.length > 0)
-      log.warn('somebody changed the members of update rings', { remove: remove.length, add: add.length });
+  const round = await membershipChanges(graph, setup.groups, setup.groupsDelta);
+  if (round.kind === 'full' || round.changes.length > 0) {
+    const recorded = await recordedRings(context, await directoryObjects(graph));
+    const changes = round.kind === 'full' ? comparedWith(round.changes, recorded, setup.groups) : round.changes;
+    const { remove, add } = repairs(changes, recorded, setup.groups);
     await removeMembers(graph, remove);
     await addMembers(graph, add);
+    await tell(context, [...remove, ...add], recorded);
   }
   // After the repair: a run that breaks off sees the same changes again.
-  await saveRingSetup(state, tenantId, { groupsDelta: deltaLink }, { actor });
+  await saveRingSetup(state, tenantId, { groupsDelta: round.deltaLink }, { actor });
 }
 
-/** The settled ring of each device, by its object id in Entra. Those on their way are nobody's mistake. */
+async function tell(
+  context: TenantContext,
+  memberships: readonly Membership[],
+  recorded: ReadonlyMap<string, RecordedRing>,
+): Promise<void> {
+  const ids = new Set(memberships.flatMap(({ objectId }) => recorded.get(objectId)?.deviceId ?? []));
+  if (ids.size === 0) return;
+  context.log.warn('somebody changed the members of update rings', { devices: ids.size });
+  await changeDevices(context, [...ids], () => repaired);
+}
+
+/** The ring of each device, by its object id in Entra. */
 async function recordedRings(
-  { state, tenantId }: Context & { readonly tenantId: string },
+  { state, tenantId }: TenantContext,
   objects: ReadonlyMap<string, string>,
-): Promise<ReadonlyMap<string, Ring>> {
-  const rows = await state.rows(tenantId, ringAssignmentList, { filter: { pending: false } });
+): Promise<ReadonlyMap<string, RecordedRing>> {
+  const rows = await state.rows(tenantId, ringAssignmentList, {});
   return new Map(
-    rows.flatMap(({ entraDeviceId, ring }) => {
+    rows.flatMap(({ id: deviceId, entraDeviceId, ring, pending, from }) => {
       const objectId = objects.get(entraDeviceId?.toLowerCase() ?? '');
       const recorded = RINGS.find((each) => each === ring);
-      return objectId && recorded ? [[objectId, recorded] as const] : [];
+      if (!objectId || !recorded) return [];
+      const leaving = pending ? (RINGS.find((each) => each === from) ?? null) : null;
+      return [[objectId, { deviceId, ring: recorded, leaving }] as const];
     }),
   );
 }

@@ -12,21 +12,45 @@ export interface MembershipChange extends Membership {
   readonly now: 'member' | 'gone';
 }
 
+/** The ring on record, and the one that a device is leaving while it is on its way. */
+export interface RecordedRing {
+  readonly deviceId: string;
+  readonly ring: Ring;
+  readonly leaving: Ring | null;
+}
+
 /**
  * What has to be undone: the ring on record wins, so that a device that is found in two rings leaves the other, and one that
- * was taken out comes back. Devices that are not ours are left where they are.
+ * was taken out comes back. The ring that a device is leaving is nobody's mistake, and devices that are not ours are left
+ * where they are.
  */
 export function repairs(
   changes: readonly MembershipChange[],
-  recorded: ReadonlyMap<string, Ring>,
+  recorded: ReadonlyMap<string, RecordedRing>,
   groups: IdByRing,
 ): { readonly remove: readonly Membership[]; readonly add: readonly Membership[] } {
   const known = changes.flatMap((change) => {
-    const ring = recorded.get(change.objectId);
-    return ring ? [{ ...change, own: groups[ring] === change.groupId }] : [];
+    const found = recorded.get(change.objectId);
+    if (!found) return [];
+    const isLeaving = found.leaving !== null && groups[found.leaving] === change.groupId;
+    return [{ ...change, isOwn: groups[found.ring] === change.groupId, isLeaving }];
   });
   return {
-    remove: known.filter(({ now, own }) => now === 'member' && !own),
-    add: known.filter(({ now, own }) => now === 'gone' && own),
+    remove: known.filter(({ now, isOwn, isLeaving }) => now === 'member' && !isOwn && !isLeaving),
+    add: known.filter(({ now, isOwn }) => now === 'gone' && isOwn),
   };
+}
+
+/** A full list of members as changes: those that are there, and those on record that are not. */
+export function comparedWith(
+  members: readonly Membership[],
+  recorded: ReadonlyMap<string, RecordedRing>,
+  groups: IdByRing,
+): readonly MembershipChange[] {
+  const present = new Set(members.map(({ groupId, objectId }) => `${groupId}/${objectId}`));
+  const missing = [...recorded].flatMap(([objectId, { ring }]): MembershipChange[] => {
+    const groupId = groups[ring];
+    return present.has(`${groupId}/${objectId}`) ? [] : [{ groupId, objectId, now: 'gone' }];
+  });
+  return [...members.map((member) => ({ ...member, now: 'member' as const })), ...missing];
 }

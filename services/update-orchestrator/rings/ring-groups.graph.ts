@@ -103,12 +103,16 @@ const changeBody = z.looseObject({
   'members@delta': z.array(z.looseObject({ id: z.string(), '@removed': z.unknown().optional() })).optional(),
 });
 
-/** The changes since the link, and the link for the next time. Without a link: all members there are. */
+/** The changes since the link, and the link for the next time. Without a good link: all members there are (`full`). */
 export async function membershipChanges(
   graph: Graph,
   groups: IdByRing,
   deltaLink: string | null,
-): Promise<{ readonly changes: readonly MembershipChange[]; readonly deltaLink: string }> {
+): Promise<{
+  readonly kind: 'changes' | 'full';
+  readonly changes: readonly MembershipChange[];
+  readonly deltaLink: string;
+}> {
   const own = new Set<string>(Object.values(groups));
   const [test, first, fast, broad] = RINGS.map((ring) => odata`id eq ${groups[ring]}`);
   const filter = odata`${test ?? ''} or ${first ?? ''} or ${fast ?? ''} or ${broad ?? ''}`;
@@ -125,5 +129,5 @@ export async function membershipChanges(
       }),
     );
   });
-  return { changes, deltaLink: round.deltaLink };
+  return { kind: round.kind, changes, deltaLink: round.deltaLink };
 }

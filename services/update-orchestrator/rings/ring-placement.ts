@@ -14,8 +14,9 @@ export interface Placed extends Waiting {
 
 /**
  * A ring for every device that waits, decided over all of them at once and in the order of their ids, so that it does not
- * matter in which order they arrived. Each goes where the fleet lacks most devices; of rings that lack the same, where
- * their model lacks most. `managed` counts all managed devices, placed by whomever.
+ * matter in which order they arrived. How many go to each ring is a matter of the whole fleet, which of them is one of their
+ * models: a place goes to the model that lacks most there, so that common models are met in every ring. `managed` counts
+ * all managed devices, placed by whomever.
  */
 export function placeDevices(
   waiting: readonly Waiting[],
@@ -23,17 +24,17 @@ export function placeDevices(
   managed: number,
 ): ReadonlyMap<string, AutomaticRing> {
   const shares = sharesOf(managed);
-  const fleet = counterOf(placed);
-  const models = new Map<string, Counter>();
-  for (const { model, ring } of placed) count(ofModel(models, model), ring);
+  const places = placesOf(waiting.length, placed, shares);
+  const models = modelsOf(waiting, placed);
   const rings = new Map<string, AutomaticRing>();
-  for (const { deviceId, model } of waiting.toSorted(byId)) {
-    const own = ofModel(models, model);
-    const ring = mostLacking(shares, fleet, own);
-    rings.set(deviceId, ring);
-    count(fleet, ring);
-    count(own, ring);
-  }
+  for (const ring of AUTOMATIC_RINGS)
+    for (let place = 0; place < places[ring]; place += 1) {
+      const model = mostLacking(models, ring, shares[ring]);
+      const device = model.waiting.shift();
+      if (!device) throw new RangeError('There are no more places than devices.');
+      model.placed[ring] += 1;
+      rings.set(device, ring);
+    }
   return rings;
 }
 
@@ -46,37 +47,61 @@ export function sharesOf(managed: number): Readonly<Record<AutomaticRing, number
 
 type Counter = Record<AutomaticRing, number>;
 
-const emptyCounter = (): Counter => ({ First: 0, Fast: 0, Broad: 0 });
+/** How many more devices each ring gets: one after the other goes where most is lacking. */
+function placesOf(more: number, placed: readonly Placed[], shares: Readonly<Counter>): Counter {
+  const before = counterOf(placed);
+  const counter = { ...before };
+  for (let total = placed.length + 1; total <= placed.length + more; total += 1) {
+    const lacks = (ring: AutomaticRing) => shares[ring] * total - counter[ring];
+    counter[largest(AUTOMATIC_RINGS.toReversed(), lacks)] += 1;
+  }
+  return {
+    First: counter.First - before.First,
+    Fast: counter.Fast - before.Fast,
+    Broad: counter.Broad - before.Broad,
+  };
+}
+
+interface Model {
+  /** Ids of devices without a ring, in their order. */
+  readonly waiting: string[];
+  readonly placed: Counter;
+  readonly total: number;
+}
+
+function modelsOf(waiting: readonly Waiting[], placed: readonly Placed[]): readonly Model[] {
+  const names = [...new Set([...waiting, ...placed].map(nameOf))].sort();
+  const models = new Map(names.map((name) => [name, { ids: [] as string[], placed: [] as Placed[] }]));
+  for (const device of waiting.toSorted(byId)) models.get(nameOf(device))?.ids.push(device.deviceId);
+  for (const device of placed) models.get(nameOf(device))?.placed.push(device);
+  return [...models.values()].map(({ ids, placed: own }) => ({
+    waiting: ids,
+    placed: counterOf(own),
+    total: ids.length + own.length,
+  }));
+}
+
+const nameOf = ({ model }: Waiting): string => model ?? '';
+
+/** Of the models that have devices left. */
+function mostLacking(models: readonly Model[], ring: AutomaticRing, share: number): Model {
+  return largest(
+    models.filter(({ waiting }) => waiting.length > 0),
+    ({ placed, total }) => share * total - placed[ring],
+  );
+}
 
 function counterOf(placed: readonly Placed[]): Counter {
-  const counter = emptyCounter();
-  for (const { ring } of placed) count(counter, ring);
+  const counter = { First: 0, Fast: 0, Broad: 0 };
+  for (const { ring } of placed) counter[ring] += 1;
   return counter;
 }
 
-function count(counter: Counter, ring: AutomaticRing): void {
-  counter[ring] += 1;
-}
-
-function ofModel(models: Map<string, Counter>, model: string | null): Counter {
-  const key = model ?? '';
-  const known = models.get(key) ?? emptyCounter();
-  models.set(key, known);
-  return known;
-}
-
-/** What the ring lacks once one more device is there; at least a whole device lacks before a smaller ring is filled. */
-function mostLacking(shares: Readonly<Record<AutomaticRing, number>>, fleet: Counter, model: Counter): AutomaticRing {
-  const lacks = (counter: Counter, ring: AutomaticRing) =>
-    shares[ring] * (counter.First + counter.Fast + counter.Broad + 1) - counter[ring];
-  const [ring] = AUTOMATIC_RINGS.toSorted(
-    (a, b) =>
-      Math.round(1e9 * (lacks(fleet, b) - lacks(fleet, a))) ||
-      Math.round(1e9 * (lacks(model, b) - lacks(model, a))) ||
-      AUTOMATIC_RINGS.indexOf(b) - AUTOMATIC_RINGS.indexOf(a),
-  );
-  if (!ring) throw new TypeError('There is no ring.');
-  return ring;
+/** The first of those that are largest; what differs by less than a billionth is the same. */
+function largest<T>(items: readonly T[], sizeOf: (item: T) => number): T {
+  const [first, ...others] = items;
+  if (first === undefined) throw new RangeError('There are no more places than devices.');
+  return others.reduce((best, item) => (sizeOf(item) > sizeOf(best) + 1e-9 ? item : best), first);
 }
 
 const byId = (a: Waiting, b: Waiting): number => (a.deviceId < b.deviceId ? -1 : Number(a.deviceId > b.deviceId));

@@ -45,6 +45,7 @@ const row = z
     assignedBy: by.nullable(),
     pending: z.boolean(),
     from: ring.nullable().describe('Where it is until the move is done.'),
+    since: z.iso.datetime().nullable().describe('When the ring was decided.'),
     manufacturer: z.string().nullable(),
     model: z.string().nullable(),
     managedDeviceId: z.string().nullable(),
