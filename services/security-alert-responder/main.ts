@@ -1,11 +1,12 @@
 import { defineService } from '../../shared/functions/service.ts';
 import { knownTenantList, loadKnownTenant } from '../../shared/functions/tenants/known-tenant.ts';
+import { triageAlerts } from './alerts/triage-alerts.event.ts';
 import { watchAlertsJob } from './alerts/watch-alerts.timer.ts';
 import { protectedDeviceList } from './devices/device.store.ts';
 import { onDevice } from './devices/on-device.event.ts';
 import { incidentList } from './incidents/incident.store.ts';
 import { incidentRoutes } from './incidents/incidents.http.ts';
-import { applyApprovedJob } from './isolations/apply-approved.timer.ts';
+import { carryOutJob } from './isolations/carry-out.timer.ts';
 import { driveIsolation } from './isolations/drive-isolation.event.ts';
 import { isolationList } from './isolations/isolation.store.ts';
 import { isolationRoutes } from './isolations/isolations.http.ts';
@@ -18,8 +19,8 @@ defineService({
   tenant: loadKnownTenant,
   microsoft: microsoft.access,
   routes: [...incidentRoutes, ...isolationRoutes, ...securitySettingsRoutes],
-  handlers: [...onTenant, ...onDevice, watchAlertsJob.handler, applyApprovedJob.handler, driveIsolation.handler],
-  timers: [watchAlertsJob.timer, applyApprovedJob.timer],
+  handlers: [...onTenant, ...onDevice, watchAlertsJob.handler, carryOutJob.handler, driveIsolation, triageAlerts],
+  timers: [watchAlertsJob.timer, carryOutJob.timer],
   lists: [knownTenantList, protectedDeviceList, incidentList, isolationList],
   settings: microsoft.settings,
 });

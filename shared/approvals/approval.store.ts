@@ -43,7 +43,7 @@ export async function requestApproval(
 }
 
 /** Takes the one use of an approval. Throws Refusal `plan-moved` when the plan is another one by now: then the approval is void. */
-export async function useApproval(
+export async function takeApproval(
   state: State,
   key: AggregateKey,
   planNow: Plan,

@@ -23,18 +23,19 @@ export interface Machine {
   readonly entraDeviceId: string | null;
 }
 
-/** Alerts come late and out of order; each look goes back so far behind the newest that was seen. */
+/** Alerts show up late and out of order; each look goes back so far behind the newest that was seen. */
 export const OVERLAP_MS = 10 * 60_000;
 
-/** From when on alerts are asked for. */
-export function lookFrom(watermark: string | null, tenantSince: number): number {
-  return watermark === null ? tenantSince : Date.parse(watermark) - OVERLAP_MS;
-}
+/** How far back alerts are asked for in a tenant where none was seen yet. */
+const FIRST_LOOK_MS = 7 * 86_400_000;
 
-/** The newest moment that has been seen; it never goes back. */
-export function watermarkAfter(watermark: string | null, alerts: readonly ListedAlert[]): string | null {
-  return alerts.reduce<string | null>(
-    (newest, { updatedAt }) => (newest === null || Date.parse(updatedAt) > Date.parse(newest) ? updatedAt : newest),
-    watermark,
-  );
+/** From when on alerts are asked for. */
+export const lookFrom = (watermark: string | null, now: number): number =>
+  watermark === null ? now - FIRST_LOOK_MS : Date.parse(watermark) - OVERLAP_MS;
+
+/** The newest moment that has been seen. It never goes back, nor ahead of now: a date in the future must hide nothing. */
+export function watermarkAfter(watermark: string | null, alerts: readonly ListedAlert[], now: number): string | null {
+  const seen = alerts.map(({ updatedAt }) => Math.min(Date.parse(updatedAt), now));
+  const newest = Math.max(...seen, watermark === null ? 0 : Date.parse(watermark));
+  return newest === 0 ? null : new Date(newest).toISOString();
 }

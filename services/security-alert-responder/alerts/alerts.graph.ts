@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { isGraphFailure } from '../../../shared/graph/errors.ts';
 import { type Graph, v1 } from '../../../shared/graph/graph.ts';
-import { odata, withQuery } from '../../../shared/graph/reading/odata.ts';
+import { at, odata, withQuery } from '../../../shared/graph/reading/odata.ts';
 import type { ListedAlert, Machine, Severity } from './alert.ts';
+import type { AlertTriage } from './triage.ts';
 
 const evidence = z.looseObject({
   mdeDeviceId: z.string().nullish(),
@@ -59,20 +61,23 @@ function severityOf(text: string | null | undefined): Severity {
   return 'medium';
 }
 
-const TRIAGE = { status: 'resolved' } as const;
+/** Written twice, the end is the same. Tells which alerts refuse it for good, and which are to be tried again. */
+export async function patchAlerts(graph: Graph, { alertIds, body }: AlertTriage): Promise<Patched> {
+  const items = alertIds.map((id) => ({ id, method: 'PATCH' as const, path: at`/security/alerts_v2/${id}`, body }));
+  try {
+    const results = await graph.batch('v1.0', items);
+    const kindOf = (id: string) => results.get(id)?.kind;
+    return {
+      refused: alertIds.filter((id) => kindOf(id) === 'failed'),
+      open: alertIds.filter((id) => kindOf(id) !== 'failed' && kindOf(id) !== 'answered'),
+    };
+  } catch (error) {
+    if (isGraphFailure(error, 'graph-writes-not-allowed')) return { refused: alertIds, open: [] };
+    throw error;
+  }
+}
 
-/** Ends alerts at Microsoft: sent twice, the end is the same. Returns those that were not to be ended. */
-export async function resolveAlerts(
-  graph: Graph,
-  alertIds: readonly string[],
-  classification: string,
-): Promise<readonly string[]> {
-  const items = alertIds.map((id) => ({
-    id,
-    method: 'PATCH' as const,
-    path: `/security/alerts_v2/${encodeURIComponent(id)}` as const,
-    body: { ...TRIAGE, classification },
-  }));
-  const results = await graph.batch('v1.0', items);
-  return alertIds.filter((id) => results.get(id)?.kind !== 'answered');
+interface Patched {
+  readonly refused: readonly string[];
+  readonly open: readonly string[];
 }

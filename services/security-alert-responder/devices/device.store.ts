@@ -9,8 +9,8 @@ export const deviceAggregate = defineAggregate({ kind: 'device', schemaVersion: 
 export const protectedDeviceList = defineList({
   name: 'protected-devices',
   of: deviceAggregate,
-  columns: ['name', 'entraDeviceId', 'sensitive', 'isolationId'],
-  row: ({ name, entraDeviceId, sensitive, isolationId }) => ({ name, entraDeviceId, sensitive, isolationId }),
+  columns: ['entraDeviceId', 'sensitive'],
+  row: ({ entraDeviceId, sensitive }) => ({ entraDeviceId, sensitive }),
 });
 
 /** Managed devices by their id in Entra. */

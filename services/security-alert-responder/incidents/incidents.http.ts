@@ -3,11 +3,11 @@ import { ok } from '../../../shared/functions/answers.ts';
 import { commandOf } from '../../../shared/functions/command.ts';
 import { answerList } from '../../../shared/functions/lists.ts';
 import { routes } from '../../../shared/functions/routes.ts';
-import { resolveAlerts } from '../alerts/alerts.graph.ts';
+import { enqueueTriage } from '../alerts/triage-alerts.event.ts';
 import { devicesIsolated, incidentUnknown } from '../errors.ts';
-import { urgent } from '../microsoft.graph.ts';
+import { resolved } from './changes.ts';
 import { incidentAggregate, incidentList } from './incident.store.ts';
-import { type Incident, recordOf, resolved } from './incident.ts';
+import { type Incident, recordOf } from './incident.ts';
 
 export const incidentRoutes = routes(securityIncidentEndpoints, {
   listSecurityIncidents: (call) => answerList(call, incidentList, { defaultSort: '-lastSeen' }),
@@ -20,30 +20,32 @@ export const incidentRoutes = routes(securityIncidentEndpoints, {
 
   async resolveSecurityIncident(call) {
     const { context, params, body } = call;
-    const { state, tenantId } = context;
-    const key = { tenantId, id: params.incidentId };
+    const { state, tenantId, clock } = context;
+    const resolution = { ...body, at: new Date(clock.now()).toISOString() };
     const { state: incident } = await state.change(
       incidentAggregate,
-      key,
+      { tenantId, id: params.incidentId },
       (current) => {
         if (!current) throw incidentUnknown();
         if (current.isolated.length > 0) throw devicesIsolated();
-        return resolved(current, body.comment, body.classification);
+        return resolved(current, resolution);
       },
       commandOf(call),
     );
     if (!incident) throw incidentUnknown();
-    const graph = urgent(context, 'ending the alerts of an incident that is over');
-    const left = await resolveAlerts(graph, incident.alertIds, body.classification);
-    if (left.length > 0) context.log.warn('alerts could not be ended at Microsoft', { alerts: left.length });
+    // Also when it was over before: the one who asked first may have been cut off here.
+    if (incident.resolution) await enqueueTriage(context, incident.incidentId, incident.resolution.at);
     return ok(bodyOf(incident));
   },
 });
 
-function bodyOf(incident: Incident) {
+function bodyOf({ alerts, ...incident }: Incident) {
   return {
-    ...recordOf(incident),
-    alerts: incident.alerts.map(({ updatedAt: _, ...alert }) => alert),
+    ...recordOf({ alerts, ...incident }),
+    alerts: alerts.map(({ updatedAt: _, devices, ...alert }) => ({
+      ...alert,
+      devices: devices.map(({ deviceId }) => deviceId),
+    })),
     isolated: incident.isolated,
   };
 }

@@ -1,149 +1,115 @@
 import * as z from 'zod';
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
+import { isRefusal } from '../../../shared/contracts/refusal.ts';
 import type { Context } from '../../../shared/functions/context.ts';
 import { deviceAggregate } from '../devices/device.store.ts';
-import { mark } from '../devices/device.ts';
+import { isolate, release, settle } from '../devices/device.ts';
+import { withIsolation } from '../incidents/changes.ts';
 import { incidentAggregate } from '../incidents/incident.store.ts';
-import { withIsolation } from '../incidents/incident.ts';
-import { urgent } from '../microsoft.graph.ts';
-import { isolationAggregate } from './isolation.store.ts';
-import { type Isolation, moved, type Stage } from './isolation.ts';
-import { actionIn, readAction, sendAction } from './machine-actions.graph.ts';
+import { comeBackAt, urgent } from '../microsoft.graph.ts';
+import { afterLook, afterSending, type Next } from './course.ts';
+import { loadIsolation, moveIsolation } from './isolation.store.ts';
+import type { At, Isolation } from './isolation.ts';
+import { readAction, sendAction } from './machine-actions.graph.ts';
 
 type TenantContext = Context & { readonly tenantId: string };
 
-const work = defineWork({
-  type: 'omd.work.drive-isolation.v1',
-  data: z.object({ isolationId: z.string(), step: z.int().min(0) }),
+const work = defineWork({ type: 'omd.work.drive-isolation.v1', data: z.object({ isolationId: z.string() }) });
+
+/** Carries an isolation on, and comes back until it has an end. */
+export const driveIsolation = on(work, {
+  async handle({ tenantid: tenantId, data }, context: Context) {
+    const again = await drive({ ...context, tenantId }, data.isolationId);
+    if (again !== undefined) comeBackAt(again);
+  },
 });
 
-/** Asked often at first, since a device that is on does it within minutes, and for a week, since it may be off. */
-const FIRST_LOOK_MS = 60_000;
-const LONGEST_LOOK_MS = 30 * 60_000;
-const GIVE_UP_MS = 7 * 86_400_000;
-
-/** Carries an isolation on by one step, and comes back until it has an end. */
-export const driveIsolation = {
-  work,
-  handler: on(work, {
-    async handle({ tenantid: tenantId, data }, context: Context) {
-      const own = { ...context, tenantId };
-      const again = await step(own, data.isolationId, data.step);
-      if (again !== undefined) await enqueueStep(own, data.isolationId, data.step + 1, again);
-    },
-  }),
-};
-
-export async function enqueueStep(
+/** Asked for again, nothing is done twice. */
+export async function enqueueDrive(
   { bus, tenantId, correlationId }: TenantContext,
   isolationId: string,
-  number: number,
-  at?: number,
 ): Promise<void> {
-  const id = `${isolationId}/${number}`;
-  const due = { tenantId, id, cause: { correlationId }, ...(at !== undefined && { at }) };
-  await bus.enqueue(work, { isolationId, step: number }, due);
+  await bus.enqueue(work, { isolationId }, { tenantId, id: isolationId, cause: { correlationId } });
 }
 
-/** When to come back; undefined at the end. */
-async function step(context: TenantContext, isolationId: string, number: number): Promise<number | undefined> {
-  const { state, tenantId } = context;
-  const isolation = (await state.load(isolationAggregate, tenantId, isolationId))?.state;
+/** When to come back, in milliseconds since 1970; undefined at the end. */
+async function drive(context: TenantContext, isolationId: string): Promise<number | undefined> {
+  const isolation = await loadIsolation(context.state, context.tenantId, isolationId);
   if (!isolation) return undefined;
-  switch (isolation.stage.kind) {
+  const { stage } = isolation;
+  switch (stage.kind) {
+    case 'waiting-for-approval':
+    case 'rejected':
+    case 'void':
+      return undefined;
     case 'planned':
+      if (await take(context, isolation)) return send(context, { ...isolation, stage });
+      return go(context, isolation, { kind: 'move', to: { kind: 'void', at: iso(context) } });
     case 'sending':
-      return send(context, isolation);
+      return ask(context, { ...isolation, stage }, Date.parse(stage.at));
     case 'sent':
-      return follow(
-        context,
-        isolation,
-        isolation.stage,
-        Math.min(LONGEST_LOOK_MS, FIRST_LOOK_MS * 2 ** Math.min(number, 6)),
-      );
+      return follow(context, { ...isolation, stage });
     case 'confirmed':
-      await settle(context, isolation, isolation.wanted === 'isolate');
-      return undefined;
     case 'failed':
-      // What could not be released is still cut off.
-      if (isolation.wanted === 'isolate') await settle(context, isolation, false);
-      return undefined;
-    default:
-      return undefined;
-  }
-}
-
-async function send(context: TenantContext, isolation: Isolation): Promise<number | undefined> {
-  const { clock } = context;
-  const graph = urgent(context, `${isolation.wanted} a device under attack`);
-  const now = () => new Date(clock.now()).toISOString();
-  // Written down before the call goes out: whoever comes after a crash looks before sending.
-  if (isolation.stage.kind === 'planned') await move(context, isolation, { kind: 'sending', at: now() });
-  const outcome = await sendAction(graph, isolation);
-  switch (outcome.kind) {
-    case 'dispatched':
-      await move(context, isolation, { kind: 'sent', at: now(), actionId: actionIn(outcome.answer.body).actionId });
-      return clock.now() + FIRST_LOOK_MS;
-    case 'confirmed':
-      await move(context, isolation, { kind: 'sent', at: now(), actionId: outcome.evidence.actionId });
-      return clock.now() + FIRST_LOOK_MS;
-    case 'unclear':
-      return outcome.lookAgainAt;
     case 'unknown':
-      await move(context, isolation, { kind: 'unknown', at: now(), why: 'Defender shows no trace of the request.' });
-      return clock.now();
+      return conclude(context, isolation, stage.kind);
   }
 }
 
-async function follow(
+async function go(context: TenantContext, isolation: Isolation, next: Next): Promise<number | undefined> {
+  if (next.kind === 'wait') return next.until;
+  await moveIsolation(context, isolation, next.to);
+  return drive(context, isolation.isolationId);
+}
+
+/** Whether the device is ours to isolate or release: one at a time may, whatever was approved. */
+async function take({ state, tenantId, actor }: TenantContext, isolation: Isolation): Promise<boolean> {
+  const { isolationId, deviceId } = isolation;
+  const rule = isolation.wanted === 'isolate' ? isolate(isolationId) : release(isolationId, isolation.releases);
+  try {
+    await state.change(deviceAggregate, { tenantId, id: deviceId }, rule, { actor });
+    return true;
+  } catch (error) {
+    if (isRefusal(error)) return false;
+    throw error;
+  }
+}
+
+/** That the request may go out is written down first, and only who wrote it lets it go out. */
+async function send(context: TenantContext, isolation: At<'planned' | 'sending'>): Promise<number | undefined> {
+  const stage = { kind: 'sending' as const, since: isolation.stage.since, at: iso(context) };
+  if (await moveIsolation(context, isolation, stage)) return ask(context, { ...isolation, stage }, undefined);
+  return drive(context, isolation.isolationId);
+}
+
+async function ask(
   context: TenantContext,
-  isolation: Isolation,
-  { at, actionId }: Extract<Stage, { kind: 'sent' }>,
-  pauseMs: number,
+  isolation: At<'sending'>,
+  maybeSentAt: number | undefined,
 ): Promise<number | undefined> {
-  const { clock } = context;
-  const action = await readAction(urgent(context, 'following an isolation'), actionId);
-  const now = new Date(clock.now()).toISOString();
-  if (action.status === 'succeeded') {
-    await move(context, isolation, { kind: 'confirmed', at: now });
-    return clock.now();
-  }
-  const isOld = clock.now() - Date.parse(at) > GIVE_UP_MS;
-  if (action.status === 'under-way' && !isOld) return clock.now() + pauseMs;
-  await move(context, isolation, { kind: 'failed', at: now, why: `Defender says ${action.said}.` });
-  return clock.now();
+  const graph = urgent(context, `${isolation.wanted} a device under attack`);
+  const sent = await sendAction(graph, isolation, maybeSentAt);
+  const next = afterSending(isolation.stage, sent, maybeSentAt !== undefined, context.clock.now());
+  return next === 'send-again' ? send(context, isolation) : go(context, isolation, next);
 }
 
-async function move(
-  { state, tenantId, actor }: TenantContext,
-  { isolationId, stage }: Isolation,
-  next: Stage,
-): Promise<void> {
-  await state.change(
-    isolationAggregate,
-    { tenantId, id: isolationId },
-    (current) => {
-      const isBehind = current && (current.stage.kind === stage.kind || current.stage.kind === 'sending');
-      return isBehind ? moved(current, next) : undefined;
-    },
-    { actor },
-  );
+async function follow(context: TenantContext, isolation: At<'sent'>): Promise<number | undefined> {
+  const { stage } = isolation;
+  const action = await readAction(urgent(context, 'following an isolation'), stage.actionId);
+  return go(context, isolation, afterLook(stage, action, context.clock.now()));
 }
 
 /** Device and incident as it ended. */
-async function settle(
+async function conclude(
   { state, tenantId, actor }: TenantContext,
-  isolation: Isolation,
-  isolated: boolean,
-): Promise<void> {
-  const { deviceId, incidentId, isolationId } = isolation;
-  const under = isolated ? isolationId : null;
-  await state.change(
-    deviceAggregate,
-    { tenantId, id: deviceId },
-    mark(under, isolated ? 'device.isolated' : 'device.released'),
-    { actor },
-  );
-  await state.change(incidentAggregate, { tenantId, id: incidentId }, withIsolation(deviceId, isolated), { actor });
+  { deviceId, incidentId, isolationId: id, wanted }: Isolation,
+  outcome: 'confirmed' | 'failed' | 'unknown',
+): Promise<undefined> {
+  await state.change(deviceAggregate, { tenantId, id: deviceId }, settle({ wanted, id, outcome }), { actor });
+  if (outcome !== 'confirmed') return;
+  const isolated = withIsolation(deviceId, wanted === 'isolate');
+  await state.change(incidentAggregate, { tenantId, id: incidentId }, isolated, { actor });
 }
+
+const iso = ({ clock }: Context): string => new Date(clock.now()).toISOString();

@@ -1,7 +1,9 @@
+import type { Actor } from '../../../shared/contracts/actor.ts';
 import { defineAggregate } from '../../../shared/state/aggregate.ts';
 import { defineList } from '../../../shared/state/lists.ts';
 import type { State } from '../../../shared/state/state.ts';
-import { isolationSchema } from './isolation.ts';
+import { approverOf, endedAt, type Isolation, isolationSchema, type Stage } from './isolation.ts';
+import { moved } from './moved.ts';
 
 export const isolationAggregate = defineAggregate({ kind: 'isolation', schemaVersion: 1, schema: isolationSchema });
 
@@ -9,20 +11,36 @@ export const isolationList = defineList({
   name: 'isolations',
   of: isolationAggregate,
   columns: ['requestedAt', 'deviceId', 'incidentId', 'wanted', 'state', 'requestedBy', 'approvedBy', 'endedAt'],
-  row: ({ requestedAt, deviceId, incidentId, wanted, stage, requestedBy, approvedBy }) => ({
-    requestedAt,
-    deviceId,
-    incidentId,
-    wanted,
-    state: stage.kind,
-    requestedBy,
-    approvedBy,
-    endedAt: 'at' in stage && stage.kind !== 'sending' && stage.kind !== 'sent' ? stage.at : null,
-  }),
+  row(isolation) {
+    const { requestedAt, deviceId, incidentId, wanted, requestedBy, stage } = isolation;
+    const ends = { approvedBy: approverOf(isolation), endedAt: endedAt(isolation) };
+    return { requestedAt, deviceId, incidentId, wanted, state: stage.kind, requestedBy, ...ends };
+  },
 });
 
-/** Whether a second person's word is waited for. */
-export async function isAnyWaiting(state: State, tenantId: string): Promise<boolean> {
-  const { items } = await state.list(tenantId, isolationList, { filter: { state: 'waiting-for-approval' }, limit: 1 });
-  return items.length > 0;
+export async function loadIsolation(
+  state: State,
+  tenantId: string,
+  isolationId: string,
+): Promise<Isolation | undefined> {
+  return (await state.load(isolationAggregate, tenantId, isolationId))?.state;
+}
+
+/** From the stage it was seen in, and from no other, so that of two who are at it one goes on. Whether it was moved. */
+export async function moveIsolation(
+  { state, tenantId, actor }: { readonly state: State; readonly tenantId: string; readonly actor: Actor },
+  { isolationId, stage }: Isolation,
+  next: Stage,
+  approvedBy?: string,
+): Promise<boolean> {
+  const { saved } = await state.change(
+    isolationAggregate,
+    { tenantId, id: isolationId },
+    (current) => {
+      if (!current || JSON.stringify(current.stage) !== JSON.stringify(stage)) return undefined;
+      return moved({ ...current, ...(approvedBy !== undefined && { approvedBy }) }, next);
+    },
+    { actor },
+  );
+  return saved;
 }

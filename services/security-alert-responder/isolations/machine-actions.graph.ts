@@ -1,59 +1,93 @@
 import * as z from 'zod';
-import type { Graph } from '../../../shared/graph/graph.ts';
+import { isGraphFailure } from '../../../shared/graph/errors.ts';
+import { defender, type Graph } from '../../../shared/graph/graph.ts';
 import { at, odata, withQuery } from '../../../shared/graph/reading/odata.ts';
+import type { MachineAction, Sent } from './course.ts';
 import type { Isolation } from './isolation.ts';
 
 const actionBody = z.looseObject({
-  id: z.string(),
+  id: z.string().max(200),
   type: z.string(),
-  status: z.string(),
+  status: z.string().max(100),
   requestorComment: z.string().nullish(),
+  creationDateTimeUtc: z.string().default(''),
 });
 
-/** An action as Defender has it. */
-export interface MachineAction {
-  readonly actionId: string;
-  readonly status: 'under-way' | 'succeeded' | 'failed';
-  /** In Defender's word. */
-  readonly said: string;
+type ActionBody = z.output<typeof actionBody>;
+
+/** Sends the request, once; `maybeSentAt` (milliseconds since 1970) says that it may have gone out before: then it is looked for. */
+export async function sendAction(graph: Graph, isolation: Isolation, maybeSentAt: number | undefined): Promise<Sent> {
+  const { isolationId, machineId, reason, incidentId } = isolation;
+  const { verb, scope } = ORDERS[isolation.wanted];
+  try {
+    const outcome = await graph.perform<MachineAction>({
+      target: defender(at`/machines/${machineId}/${verb}`),
+      method: 'POST',
+      body: { Comment: `${isolationId} ${incidentId}: ${reason}`.slice(0, 1000), ...scope },
+      repeat: 'act',
+      before: maybeSentAt === undefined ? { kind: 'not-sent' } : { kind: 'maybe-sent', at: maybeSentAt },
+      evidence: () => findAction(graph, isolation),
+    });
+    switch (outcome.kind) {
+      case 'dispatched':
+        return { kind: 'taken', action: read(actionBody.parse(outcome.answer.body)) };
+      case 'confirmed':
+        return { kind: 'taken', action: outcome.evidence };
+      case 'unclear':
+        return outcome;
+      case 'unknown':
+        return { kind: 'no-trace' };
+    }
+  } catch (error) {
+    if (!isGraphFailure(error) || error.retryable) throw error;
+    const action = await sameFromOthers(graph, isolation);
+    return action ? { kind: 'taken', action } : { kind: 'refused', why: error.message.slice(0, 500) };
+  }
 }
 
-const defender = (path: `/${string}`) => ({ api: 'defender', path }) as const;
-
-/** Asks Defender, unless it may have been asked before: then its own list of actions tells. */
-export function sendAction(graph: Graph, isolation: Isolation) {
-  const { isolationId, machineId, wanted, stage, reason, incidentId } = isolation;
-  const comment = `${isolationId} ${incidentId}: ${reason}`.slice(0, 1000);
-  const verb = wanted === 'isolate' ? 'isolate' : 'unisolate';
-  return graph.perform<MachineAction>({
-    target: defender(at`/machines/${machineId}/${verb}`),
-    method: 'POST',
-    body: { Comment: comment, ...(wanted === 'isolate' && { IsolationType: 'Full' }) },
-    repeat: 'act',
-    before: stage.kind === 'sending' ? { kind: 'maybe-sent', at: Date.parse(stage.at) } : { kind: 'not-sent' },
-    evidence: () => findAction(graph, isolation),
-  });
+/** Undefined when Defender does not show it, or not to us. */
+export async function readAction(graph: Graph, actionId: string): Promise<MachineAction | undefined> {
+  try {
+    return await graph.get(defender(at`/machineactions/${actionId}`), (body) => read(actionBody.parse(body)));
+  } catch (error) {
+    if (!isGraphFailure(error) || error.retryable) throw error;
+    return undefined;
+  }
 }
 
-/** By our own id, which lies in the comment. */
+const ORDERS = {
+  isolate: { verb: 'isolate', type: 'Isolate', scope: { IsolationType: 'Full' } },
+  release: { verb: 'unisolate', type: 'Unisolate', scope: {} },
+} as const;
+
+/** Our own id begins the comment. */
 async function findAction(graph: Graph, { machineId, isolationId }: Isolation): Promise<MachineAction | undefined> {
+  const actions = await actionsOf(graph, machineId);
+  const own = actions.find(({ requestorComment }) => requestorComment?.startsWith(`${isolationId} `));
+  return own && read(own);
+}
+
+/** Defender refuses what somebody else has asked for, or done, already: then their action is ours too. */
+async function sameFromOthers(graph: Graph, { machineId, wanted }: Isolation): Promise<MachineAction | undefined> {
+  const ours = Object.values(ORDERS).map(({ type }) => type as string);
+  const last = (await actionsOf(graph, machineId))
+    .filter(({ type }) => ours.includes(type))
+    .reduce<ActionBody | undefined>((a, b) => (a && a.creationDateTimeUtc > b.creationDateTimeUtc ? a : b), undefined);
+  return last?.type === ORDERS[wanted].type && read(last).status !== 'failed' ? read(last) : undefined;
+}
+
+async function actionsOf(graph: Graph, machineId: string): Promise<readonly ActionBody[]> {
   const path = withQuery('/machineactions', { filter: odata`machineId eq ${machineId}` });
+  const actions: ActionBody[] = [];
   for await (const { items } of graph.pages(defender(path)))
     for (const item of items) {
       const action = actionBody.safeParse(item).data;
-      if (action?.requestorComment?.startsWith(`${isolationId} `)) return read(action);
+      if (action) actions.push(action);
     }
-  return undefined;
+  return actions;
 }
 
-/** The action that an answer to the request speaks of. */
-export const actionIn = (body: unknown): MachineAction => read(actionBody.parse(body));
-
-export async function readAction(graph: Graph, actionId: string): Promise<MachineAction> {
-  return graph.get(defender(at`/machineactions/${actionId}`), actionIn);
-}
-
-function read({ id, status }: z.output<typeof actionBody>): MachineAction {
+function read({ id, status }: ActionBody): MachineAction {
   return { actionId: id, status: STATUS[status] ?? 'under-way', said: status };
 }
 

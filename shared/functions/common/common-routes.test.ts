@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ground, openGround, type ServiceGround } from '../../../tests/pipeline/ground.ts';
-import { approvalList, requestApproval, useApproval } from '../../approvals/approval.store.ts';
+import { approvalList, requestApproval, takeApproval } from '../../approvals/approval.store.ts';
 import { on } from '../../bus/handlers.ts';
 import type { Actor } from '../../contracts/actor.ts';
 import { type TenantRecord, tenantEnrolled } from '../../contracts/events/tenant-events.ts';
@@ -230,7 +230,7 @@ describe('a plan that needs a second person', () => {
     expect((await approve('ben')).json()).toMatchObject({ status: { kind: 'approved', by: { id: 'ben' } } });
     expect((await approve('cleo')).json()).toMatchObject({ status: 409, code: 'approval-decided' });
 
-    const use = () => useApproval(service.state, { tenantId, id: 'a1' }, plan, { actor: requester, now: now() });
+    const use = () => takeApproval(service.state, { tenantId, id: 'a1' }, plan, { actor: requester, now: now() });
     expect((await use()).status).toMatchObject({ kind: 'used', usedBy: requester });
     await expect(use()).rejects.toMatchObject({ code: 'approval-missing' });
   });
@@ -243,7 +243,7 @@ describe('a plan that needs a second person', () => {
     await ask('POST', `${base}/approvals/a2/approve`, { body: { planHash }, as: 'ben' });
     const moved = { ...plan, devices: ['d1', 'd2'] };
     await expect(
-      useApproval(service.state, { tenantId, id: 'a2' }, moved, { actor: requester, now: now() }),
+      takeApproval(service.state, { tenantId, id: 'a2' }, moved, { actor: requester, now: now() }),
     ).rejects.toMatchObject({ code: 'plan-moved' });
     expect((await ask('GET', `${base}/approvals/a2`)).json()).toMatchObject({ status: { kind: 'void' } });
   });

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { on } from '../../../shared/bus/handlers.ts';
+import { defineWork } from '../../../shared/bus/work.ts';
+import type { Context } from '../../../shared/functions/context.ts';
+import { incidentAggregate } from '../incidents/incident.store.ts';
+import { urgent } from '../microsoft.graph.ts';
+import { patchAlerts } from './alerts.graph.ts';
+import { type AlertTriage, triageOf } from './triage.ts';
+
+const work = defineWork({ type: 'omd.work.triage-alerts.v1', data: z.object({ incidentId: z.string() }) });
+
+/** Brings the alerts at Microsoft to where their incident is here, so that nobody else works on them. */
+export const triageAlerts = on(work, {
+  async handle({ tenantid: tenantId, data }, context: Context) {
+    const incident = (await context.state.load(incidentAggregate, tenantId, data.incidentId))?.state;
+    const triage = incident && triageOf(incident);
+    if (triage) await patch({ ...context, tenantId }, triage);
+  },
+});
+
+/** `reason` names the occasion: the same one asks once. */
+export async function enqueueTriage(
+  { bus, tenantId, correlationId }: Context & { readonly tenantId: string },
+  incidentId: string,
+  reason: string,
+): Promise<void> {
+  await bus.enqueue(work, { incidentId }, { tenantId, id: `${incidentId}/${reason}`, cause: { correlationId } });
+}
+
+async function patch(context: Context & { readonly tenantId: string }, triage: AlertTriage): Promise<void> {
+  const { refused, open } = await patchAlerts(urgent(context, 'telling how an incident stands'), triage);
+  if (refused.length > 0) context.log.warn('Microsoft does not let alerts be changed', { alerts: refused.length });
+  if (open.length > 0) throw new Error(`${open.length} alerts are still to be changed.`);
+}

@@ -1,0 +1,1 @@
+import '../../../../../services/security-alert-responder/main.ts';
