@@ -46,9 +46,24 @@ describe('devices that arrive', () => {
     );
   });
 
-  it('of one model are not all in one ring', () => {
-    const rings = placeDevices(devices(1_000), [], 1_000);
-    const inFast = devices(1_000).filter(({ deviceId }) => rings.get(deviceId) === 'Fast');
-    expect(new Set(inFast.map(({ model }) => model)).size).toBe(5);
+  it('of the most common models are all met in First', () => {
+    const models = [...'aaaaaaaabbbbcccdde'];
+    const fleet = devices(1_000).map((device, n) => ({ ...device, model: models[n % models.length] ?? null }));
+    const rings = placeDevices(fleet, [], fleet.length);
+    const inFirst = fleet.filter(({ deviceId }) => rings.get(deviceId) === 'First').map(({ model }) => model);
+    expect(inFirst.sort().join('')).toBe('aaaabbccde');
+  });
+
+  it('are spread by model as the rings are by size, also when they come in two groups', () => {
+    const early = placeDevices(devices(500), [], 500);
+    const placed = devices(500).map((device): Placed => ({ ...device, ring: early.get(device.deviceId) ?? 'Broad' }));
+    const late = devices(1_000).slice(500);
+    const rings = placeDevices(late, placed, 1_000);
+    const inFast = [
+      ...placed.filter(({ ring }) => ring === 'Fast'),
+      ...late.filter(({ deviceId }) => rings.get(deviceId) === 'Fast'),
+    ];
+    for (const model of [0, 1, 2, 3, 4])
+      expect(inFast.filter((device) => device.model === `model ${model}`)).toHaveLength(18);
   });
 });
