@@ -1,13 +1,18 @@
 import { defineService } from '../../shared/functions/service.ts';
 import { knownTenantList, loadKnownTenant } from '../../shared/functions/tenants/known-tenant.ts';
+import { contactRoutes } from './contacts/contacts.http.ts';
+import { onIncident } from './incidents/on-incident.event.ts';
 import { onTenant } from './tenants/on-tenant.event.ts';
+import { runClock } from './tickets/run-clocks.event.ts';
+import { ticketList } from './tickets/ticket.store.ts';
+import { ticketRoutes } from './tickets/tickets.http.ts';
 
 defineService({
   name: 'ticket-router',
   tenant: loadKnownTenant,
-  routes: [],
-  handlers: [...onTenant],
+  routes: [...ticketRoutes, ...contactRoutes],
+  handlers: [...onTenant, ...onIncident, runClock.handler],
   timers: [],
-  lists: [knownTenantList],
+  lists: [knownTenantList, ticketList],
   settings: [],
 });

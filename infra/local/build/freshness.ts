@@ -6,7 +6,7 @@ import { findServices } from './services.ts';
 /** Whether some service has no bundle, or one older than what it is made from. */
 export function needsBuild({ root, sources, out }: BuildFolders): boolean {
   const changed = Math.max(
-    ...[sources, join(root, 'shared')].map(newest),
+    ...[sources, join(root, 'services'), join(root, 'shared')].map(newest),
     ...['host.json', 'package.json', 'package-lock.json'].map((file) => statSync(join(root, file)).mtimeMs),
   );
   return findServices(sources).some(({ name }) => {

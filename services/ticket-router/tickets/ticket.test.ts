@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  clockRanOut,
+  type Deed,
+  done,
+  type NewTicket,
+  opened,
+  reactivated,
+  severityFor,
+  type Ticket,
+} from './ticket.ts';
+
+const NOW = Date.parse('2026-07-07T08:00:00Z');
+const HOUR = 3_600_000;
+const ada = { by: 'Ada', now: NOW };
+const asked: NewTicket = {
+  ticketId: 'ticket:1',
+  kind: 'Incident',
+  severity: 'B',
+  area: 'Devices',
+  title: 'Laptops crash',
+  description: 'Since this morning.',
+  raisedBy: 'person',
+  incidentId: null,
+  contact: null,
+  timeZone: 'Europe/Berlin',
+  devices: [],
+};
+const fresh = opened(asked, ada, 'Told.').state;
+const having = (...deeds: readonly Deed[]): Ticket =>
+  deeds.reduce((ticket, deed) => done(ticket, deed, ada).state, fresh);
+
+describe('the severity', () => {
+  it('is chosen for incidents alone', () => {
+    expect(severityFor('Incident', 'A')).toBe('A');
+    expect(severityFor('ChangeRequest', undefined)).toBe('C');
+    expect(() => severityFor('RequestForInformation', 'B')).toThrow(
+      expect.objectContaining({ code: 'severity-forced' }),
+    );
+  });
+
+  it('goes down by one step, and no lower than C', () => {
+    expect(having({ kind: 'downgrade', text: 'nobody answers' }).severity).toBe('C');
+    expect(having({ kind: 'downgrade', text: '1' }, { kind: 'downgrade', text: '2' }).severity).toBe('C');
+  });
+});
+
+describe('the clocks', () => {
+  it('of the first response stops when work has begun', () => {
+    expect(fresh.firstResponseDue).toBe('2026-07-07T12:00:00.000Z');
+    expect(having({ kind: 'start', text: 'Hello.' })).toMatchObject({ firstResponseDue: null, state: 'working' });
+  });
+
+  it('close a ticket whose requester says nothing for two days, and for good a day later', () => {
+    const waiting = having({ kind: 'ask', text: 'Which model?' });
+    expect(clockRanOut(waiting, NOW + 47 * HOUR)).toBeUndefined();
+    const silent = clockRanOut(waiting, NOW + 48 * HOUR)?.state;
+    expect(silent?.state).toBe('resolved');
+    expect(silent && clockRanOut(silent, NOW + 72 * HOUR)?.state.state).toBe('closed');
+  });
+
+  it('never close what is about an attack', () => {
+    const waiting: Ticket = { ...having({ kind: 'ask', text: 'Who was it?' }), area: 'Security' };
+    expect(clockRanOut(waiting, NOW + 100 * HOUR)).toBeUndefined();
+  });
+
+  it('let a resolved ticket be taken up again within a day', () => {
+    const over = having({ kind: 'resolve', resolution: 'Replaced.' });
+    expect(reactivated(over, 'It is back.', { by: 'Ben', now: NOW + 23 * HOUR }).state.state).toBe('working');
+    expect(() => reactivated(over, 'It is back.', { by: 'Ben', now: NOW + 24 * HOUR })).toThrow(
+      expect.objectContaining({ code: 'ticket-closed' }),
+    );
+  });
+});
+
+it('nothing can be done with a ticket that is over', () => {
+  const deeds: Deed[] = [
+    { kind: 'assign', assignee: 'Ben' },
+    { kind: 'start', text: '.' },
+    { kind: 'ask', text: '.' },
+    { kind: 'reply', text: '.' },
+    { kind: 'transfer', to: 'Vendor', text: '.' },
+    { kind: 'downgrade', text: '.' },
+    { kind: 'resolve', resolution: '.' },
+  ];
+  for (const state of ['resolved', 'closed'] as const)
+    for (const deed of deeds)
+      expect(() => done({ ...fresh, state }, deed, ada)).toThrow(expect.objectContaining({ code: 'ticket-not-open' }));
+});
+
+it('whatever is done, everything said stays in order, and each deed is told once', () => {
+  const deed = fc.oneof(
+    fc.constant<Deed>({ kind: 'assign', assignee: 'Ben' }),
+    fc.constant<Deed>({ kind: 'start', text: 'begun' }),
+    fc.constant<Deed>({ kind: 'ask', text: 'asked' }),
+    fc.constant<Deed>({ kind: 'reply', text: 'said' }),
+    fc.constant<Deed>({ kind: 'downgrade', text: 'lower' }),
+  );
+  fc.assert(
+    fc.property(fc.array(deed, { maxLength: 30 }), (deeds) => {
+      let ticket = fresh;
+      for (const each of deeds) {
+        const next = done(ticket, each, ada);
+        expect(next.events).toHaveLength(1);
+        expect(next.state.entries.slice(0, -1)).toEqual(ticket.entries);
+        ticket = next.state;
+      }
+    }),
+  );
+});

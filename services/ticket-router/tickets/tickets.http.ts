@@ -1,0 +1,96 @@
+import type { Actor } from '../../../shared/contracts/actor.ts';
+import { ticketEndpoints } from '../../../shared/contracts/http/tickets.ts';
+import { created, ok } from '../../../shared/functions/answers.ts';
+import { commandOf } from '../../../shared/functions/command.ts';
+import type { Context } from '../../../shared/functions/context.ts';
+import { answerList } from '../../../shared/functions/lists.ts';
+import { routes } from '../../../shared/functions/routes.ts';
+import { loadKnownTenant } from '../../../shared/functions/tenants/known-tenant.ts';
+import { contactsFor, loadContacts } from '../contacts/contacts.store.ts';
+import { contactMissing, ticketUnknown } from '../errors.ts';
+import { setClock } from './run-clocks.event.ts';
+import { ticketAggregate, ticketList } from './ticket.store.ts';
+import { type Act, type Deed, done, opened, reactivated, sentenceOf, severityFor, type Ticket } from './ticket.ts';
+
+export const ticketRoutes = routes(ticketEndpoints, {
+  listTickets: (call) => answerList(call, ticketList, { defaultSort: '-openedAt' }),
+
+  async openTicket(call) {
+    const { context, body, commandId } = call;
+    const { state, tenantId } = context;
+    const severity = severityFor(body.kind, body.severity);
+    const contacts = contactsFor(await loadContacts(state, tenantId), body.area);
+    if (contacts.length === 0) throw contactMissing(body.area);
+    const tenant = await loadKnownTenant(state, tenantId);
+    const ticketId = `ticket:${commandId}`;
+    const asked = {
+      ...body,
+      severity,
+      ticketId,
+      raisedBy: 'person',
+      incidentId: null,
+      timeZone: tenant?.timeZone ?? 'UTC',
+    } as const;
+    const notice = `Told in the product: ${contacts.join(', ')}.`;
+    const { state: ticket } = await state.change(
+      ticketAggregate,
+      { tenantId, id: ticketId },
+      (current) => (current ? undefined : opened(asked, actOf(context), notice)),
+      { ...commandOf(call), expect: 'new' },
+    );
+    if (!ticket) throw ticketUnknown();
+    return created(bodyOf(ticket), { location: `/api/v1/tenants/${tenantId}/tickets/${ticketId}` });
+  },
+
+  async readTicket({ context: { state, tenantId }, params: { ticketId } }) {
+    const found = await state.load(ticketAggregate, tenantId, ticketId);
+    if (!found) throw ticketUnknown();
+    return ok(bodyOf(found.state), { etag: found.etag });
+  },
+
+  assignTicket: (call) => act(call, { kind: 'assign', ...call.body }),
+  startTicket: (call) => act(call, { kind: 'start', ...call.body }),
+  askRequester: (call) => act(call, { kind: 'ask', ...call.body }),
+  replyToTicket: (call) => act(call, { kind: 'reply', ...call.body }),
+  transferTicket: (call) => act(call, { kind: 'transfer', ...call.body }),
+  downgradeTicket: (call) => act(call, { kind: 'downgrade', ...call.body }),
+  resolveTicket: (call) => act(call, { kind: 'resolve', ...call.body }),
+  reactivateTicket: (call) => change(call, (ticket, acting) => reactivated(ticket, call.body.text, acting)),
+});
+
+interface TicketCall {
+  readonly context: Context & { readonly tenantId: string };
+  readonly params: { readonly ticketId: string };
+  readonly commandId: string;
+  readonly ifMatch: string | undefined;
+}
+
+const act = (call: TicketCall, deed: Deed) => change(call, (ticket, acting) => done(ticket, deed, acting));
+
+async function change(call: TicketCall, rule: (ticket: Ticket, acting: Act) => ReturnType<typeof done>) {
+  const { context, params } = call;
+  const { state, tenantId } = context;
+  const { state: ticket, etag } = await state.change(
+    ticketAggregate,
+    { tenantId, id: params.ticketId },
+    (current) => {
+      if (!current) throw ticketUnknown();
+      return rule(current, actOf(context));
+    },
+    commandOf(call),
+  );
+  if (!ticket) throw ticketUnknown();
+  await setClock(context, ticket);
+  return ok(bodyOf(ticket), { ...(etag && { etag }) });
+}
+
+function actOf({ actor, clock }: Context): Act {
+  return { by: nameOf(actor), now: clock.now() };
+}
+
+function bodyOf(ticket: Ticket) {
+  const { timeZone: _, toldBy: __, ...body } = ticket;
+  return { ...body, sentence: sentenceOf(ticket) };
+}
+
+const nameOf = (actor: Actor): string => ('name' in actor ? actor.name : actor.id);
