@@ -5,10 +5,12 @@ import type { Scene } from './actor.ts';
 import { approver } from './people/approver.ts';
 import { chronicler } from './people/chronicler.ts';
 import type { Delivery } from './people/delivery.ts';
+import { helpDesk } from './people/help-desk.ts';
 import { itDesk } from './people/it-desk.ts';
 import { maker, type Sender } from './people/maker.ts';
 import { releaseManager } from './people/release-manager.ts';
 import { securityAnalyst } from './people/security-analyst.ts';
+import { testRing } from './people/test-ring.ts';
 import { world } from './people/world.ts';
 import { openStory } from './story.ts';
 import { told } from './told.ts';
@@ -45,8 +47,8 @@ export const firstMonth: Play = {
   enter(stage) {
     const scene: Scene = { ...stage, tenantId, start: START, tell: told(stage) };
     const deliveries = DELIVERIES.map((delivery) => arrival(scene, delivery));
-    const staff = [releaseManager, securityAnalyst, approver, chronicler].map((person) => person(scene));
-    const people = [world(scene, 'first-month'), ...deliveries, ...staff];
+    const staff = [releaseManager, helpDesk, securityAnalyst, approver, chronicler].map((person) => person(scene));
+    const people = [world(scene, 'first-month'), ...deliveries, testRing(scene, 4 * DAY + 2 * HOUR), ...staff];
     return [openStory(people, scene)];
   },
 };
