@@ -9,6 +9,7 @@ export interface ListCall {
   readonly query: {
     readonly limit: number;
     readonly after?: string;
+    readonly skip?: number;
     readonly search?: string;
     readonly sort?: string;
     readonly [filter: string]: string | number | boolean | undefined;
@@ -17,12 +18,13 @@ export interface ListCall {
 
 /** Answers with a page of the list, or with all that matches as CSV. */
 export async function answerList<R extends Row, S>(
-  { context: { state, tenantId }, accepts, query: { limit, after, search, sort, ...filters } }: ListCall,
+  { context: { state, tenantId }, accepts, query: { limit, after, skip, search, sort, ...filters } }: ListCall,
   list: ListDefinition<R, S>,
   { defaultSort }: { readonly defaultSort: `-${keyof R & string}` | (keyof R & string) },
 ): Promise<BodyAnswer<200, Page<ListItem<R>>> | CsvAnswer> {
   const query: ListQuery = { sort: sort ?? defaultSort, filter: given(filters), ...(search && { search }) };
-  if (accepts === 'json') return ok(await state.list(tenantId, list, { ...query, limit, ...(after && { after }) }));
+  const place = { ...(after && { after }), ...(skip !== undefined && { skip }) };
+  if (accepts === 'json') return ok(await state.list(tenantId, list, { ...query, limit, ...place }));
   const rows = await state.rows(tenantId, list, query);
   return csv({ fileName: `${list.name}.csv`, columns: ['id', ...list.columns], rows });
 }

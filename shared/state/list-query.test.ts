@@ -68,6 +68,21 @@ test('totals count the lines of each value', () => {
   expect(totalsOf(devices, three, 'ring')).toEqual({ broad: 2, test: 1 });
 });
 
+test('a page begins after any number of lines, and says how many there are in all', () => {
+  fc.assert(
+    fc.property(entries, sort, fc.nat(300), fc.integer({ min: 1, max: 40 }), (given, by, skip, limit) => {
+      const snapshot = snapshotOf(given.map(({ id, name, ring, disk }) => line(id, name, ring, disk)));
+      const query = { sort: by, filter: { ring: 'broad' } };
+      const all = rowsOf(devices, snapshot, query);
+      const { items, total, next } = pageOf(devices, snapshot, { ...query, skip, limit });
+      expect(items).toEqual(all.slice(skip, skip + limit));
+      expect(total).toBe(all.length);
+      const rest = next ? pageOf(devices, snapshot, { ...query, limit: 1000, after: next }).items : [];
+      expect(rest).toEqual(all.slice(skip + limit));
+    }),
+  );
+});
+
 test('a line that was removed is not shown', () => {
   expect(names({}, extended(three, [{ tenantId: 'contoso', id: '2', sequence: 2, row: null }]))).toEqual([
     'beta',
@@ -81,6 +96,7 @@ test.each([
   ['a place that is none', { after: 'bm90IGEgcGxhY2U' }],
   ['a limit of none', { limit: 0 }],
   ['a limit beyond a thousand', { limit: 1001 }],
+  ['a place and a number of lines at once', { after: 'WyJhIiwiYiIsImMiXQ', skip: 1 }],
 ])('%s is refused', (_, query) => {
   expect(() => pageOf(devices, three, query)).toThrow(expect.objectContaining({ code: 'invalid-query' }));
 });

@@ -16,16 +16,25 @@ export function rowsOf<R extends Row, S>(
   return descending ? lines.reverse() : lines;
 }
 
-/** One page of them: `next` is the place of its last line, so lines that come and go in between do not shift the rest. */
+/**
+ * One page of them. By number of lines left out it tells the total besides; after a place it goes on there, so lines that come
+ * and go in between do not shift the rest.
+ */
 export function pageOf<R extends Row, S>(
   list: ListDefinition<R, S>,
   snapshot: Snapshot,
-  { limit = 50, after, ...query }: ListQuery & PageRequest,
+  { limit = 50, after, skip, ...query }: ListQuery & PageRequest,
 ): Page<ListItem<R>> {
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw invalid('limit is from 1 to 1000.');
   const matches = matcherOf(list, query);
   const { column, descending } = sortOf(list, query);
   const lines = sortedBy(snapshot, column);
+  if (after === undefined)
+    return pageAt<R>(
+      lines.filter(({ line }) => matches(line)),
+      { skip, limit, descending },
+    );
+  if (skip !== undefined) throw invalid('A page begins after a place, or after a number of lines.');
   const step = descending ? -1 : 1;
   const items: ListItem<R>[] = [];
   let last: Place | undefined;
@@ -37,6 +46,23 @@ export function pageOf<R extends Row, S>(
     last = next.place;
   }
   return { items };
+}
+
+function pageAt<R extends Row>(
+  lines: readonly Placed[],
+  {
+    skip = 0,
+    limit,
+    descending,
+  }: { readonly skip: number | undefined; readonly limit: number; readonly descending: boolean },
+): Page<ListItem<R>> {
+  const total = lines.length;
+  const page = descending
+    ? lines.slice(Math.max(0, total - skip - limit), Math.max(0, total - skip)).reverse()
+    : lines.slice(skip, skip + limit);
+  const last = page.at(-1);
+  const items = page.map(({ line }) => ownLine<R>(line));
+  return { items, total, ...(last && skip + limit < total && { next: textOf(last.place) }) };
 }
 
 /** How many lines have each value of a column. */
@@ -82,8 +108,7 @@ function placeIn(after: string): Place {
 }
 
 /** Where to go on after a place, whose line may be gone. */
-function startOf(lines: readonly Placed[], step: 1 | -1, after: string | undefined): number {
-  if (after === undefined) return step === 1 ? 0 : lines.length - 1;
+function startOf(lines: readonly Placed[], step: 1 | -1, after: string): number {
   const place = placeIn(after);
   const next = firstAfter(lines, place);
   if (step === 1) return next;

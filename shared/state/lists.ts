@@ -36,12 +36,16 @@ export interface PageRequest {
   readonly limit?: number;
   /** `next` of the page before. */
   readonly after?: string;
+  /** Lines left out before the first; instead of `after`. */
+  readonly skip?: number;
 }
 
 export interface Page<T> {
   readonly items: readonly T[];
   /** Opaque; absent on the last page. */
   readonly next?: string;
+  /** Lines of all pages, where a list counts them: whoever goes on `after` a page knows it already. */
+  readonly total?: number;
 }
 
 /** A line with the id of its aggregate and, in a list across tenants, the tenant. */

@@ -15,8 +15,16 @@ export const listQuery = pageQuery.extend({
     .string()
     .regex(/^-?[A-Za-z][A-Za-z0-9]{0,63}$/)
     .exactOptional(),
+  skip: z.coerce.number().int().min(0).max(10_000_000).exactOptional().describe('Rows left out; instead of `after`.'),
 });
 
 /** A page of a list. Without `next` it is the last one. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), next: z.string().exactOptional() });
+  z.object({
+    items: z.array(item),
+    next: z.string().exactOptional(),
+    total: z
+      .int()
+      .exactOptional()
+      .describe('Rows of all pages, where a list counts them; not told again after a page.'),
+  });
