@@ -35,8 +35,12 @@ export function wholeNumber(option: string, text: string, most: number): number 
 }
 
 /** One of the names, or all of them when none was asked for. Throws a CommandError. */
-export function only<T extends { readonly name: string }>(asked: string | undefined, all: readonly T[]): readonly T[] {
+export function only<T extends { readonly name: string }>(
+  asked: string | undefined,
+  all: readonly T[],
+  option = 'only',
+): readonly T[] {
   const found = all.filter(({ name }) => asked === undefined || name === asked);
   if (found.length > 0) return found;
-  throw new CommandError(`--only takes one of ${all.map(({ name }) => name).join(', ')}, not "${asked}".`);
+  throw new CommandError(`--${option} takes one of ${all.map(({ name }) => name).join(', ')}, not "${asked}".`);
 }

@@ -1,5 +1,7 @@
-import { readOptions, wholeNumber } from '../../terminal/command.ts';
-import { terminal } from '../../terminal/terminal.ts';
+import { only, readOptions, wholeNumber } from '../../terminal/command.ts';
+import { type Terminal, table, terminal } from '../../terminal/terminal.ts';
+import { EXPECTATIONS } from './expectations.ts';
+import type { Outcome } from './outcome.ts';
 import { playMonth } from './play-month.ts';
 
 const USAGE = `npm run story -- [options]
@@ -18,9 +20,41 @@ export async function story(): Promise<void> {
   });
   const devices = wholeNumber('devices', options.devices, 100_000);
   const seed = wholeNumber('seed', options.seed, 2 ** 31 - 1);
+  only(options.script, [{ name: 'first-month' }], 'script');
   const screen = terminal(options.json);
-  const began = performance.now();
-  const month = await playMonth({ devices, seed }, screen);
-  screen.say(String((performance.now() - began) / 1000));
-  screen.result(month);
+
+  const { outcome, evidence, wallSeconds, events } = await playMonth({ devices, seed }, screen);
+  const checked = EXPECTATIONS.map(({ name, misses }) => ({ name, misses: misses({ outcome, evidence }) }));
+  const failed = checked.filter(({ misses }) => misses.length > 0);
+  sayOutcome(screen, outcome);
+  for (const { name, misses } of checked) screen.say(`  ${misses.length === 0 ? 'yes' : 'NO '}  ${name}${why(misses)}`);
+  screen.say(`${checked.length - failed.length} of ${checked.length} expectations hold; ${wallSeconds.toFixed(1)} s`);
+  screen.result({
+    ...outcome,
+    wallSeconds: Math.round(wallSeconds * 10) / 10,
+    eventsPerSecond: Math.round(events / wallSeconds),
+    expectations: { passed: checked.length - failed.length, failed: failed.map(({ name }) => name) },
+  });
+  if (failed.length > 0) process.exitCode = 1;
+}
+
+function sayOutcome({ say }: Terminal, outcome: Outcome): void {
+  say(`\n${table(Object.entries(outcome).map(([name, value]) => [name, told(value)]))}\n`);
+}
+
+/** A number, or numbers with their names. */
+function told(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const parts = Object.entries(value).map(([name, each]) => {
+    const inner = typeof each === 'object' ? `(${told(each)})` : String(each);
+    return `${name} ${inner}`;
+  });
+  return parts.join(', ') || 'none';
+}
+
+/** The first misses. */
+function why(misses: readonly string[]): string {
+  if (misses.length === 0) return '';
+  const more = misses.length > 3 ? ` and ${misses.length - 3} more` : '';
+  return `: ${misses.slice(0, 3).join('; ')}${more}`;
 }

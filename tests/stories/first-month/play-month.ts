@@ -1,29 +1,44 @@
 import { openPlatform, type Platform } from '../../../infra/local/driver/platform.ts';
 import { DAY } from '../../../infra/local/fleet/model/time.ts';
+import type { Log } from '../../../infra/local/functions-host/log.ts';
 import { DAYS, firstMonth } from '../../../infra/local/story/first-month.ts';
 import { personAt } from '../../../infra/local/story/person.ts';
 import { product } from '../../../infra/local/supervisor/blueprint.ts';
-import type { Log } from '../../../infra/local/functions-host/log.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
 import { DEMO_TENANT } from '../../../infra/local/supervisor/demo-tenant.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { evidenceOf } from './evidence.ts';
+import type { Month } from './expectations.ts';
+import { eventsIn, outcomeOf } from './outcome.ts';
 
 export interface MonthOptions {
   readonly devices: number;
   readonly seed: number;
 }
 
-/** Plays the month on a platform in memory. Returns what came of it. */
-export async function playMonth(fleet: MonthOptions, { say, progress }: Terminal): Promise<object> {
+export interface PlayedMonth extends Month {
+  readonly wallSeconds: number;
+  /** Events of all services. */
+  readonly events: number;
+}
+
+/** Plays the month on a platform in memory. Rejects when the product does not answer at its end. */
+export async function playMonth(fleet: MonthOptions, { say, progress }: Terminal): Promise<PlayedMonth> {
   const { start } = firstMonth;
-  const log: Log = (entry) => {
-    if (entry.level === 'error') progress(`${entry.functionName ?? ''}: ${entry.message}`);
+  const log: Log = ({ level, functionName, message }) => {
+    if (level === 'error') progress(`${functionName}: ${message}`);
   };
   const platform = await openPlatform(product, { start, processes: 'one', fleet, play: firstMonth, say, log });
+  const began = performance.now();
   try {
     await enrol(platform);
-    const days = Number(process.env['STORY_DAYS'] ?? DAYS);
-    for (let day = 1; day <= days; day += 1) await platform.driver.runUntil(start + day * DAY);
-    return { calls: platform.cloud.calls(), ru: platform.ground.cosmos.requestUnits };
+    await platform.driver.runUntil(start + DAYS * DAY);
+    const wallSeconds = (performance.now() - began) / 1000;
+    const events = eventsIn(platform);
+    // Counted first: to read all this costs something too.
+    const spent = { ...platform.ground.cosmos.requestUnits };
+    const evidence = await evidenceOf(platform, DEMO_TENANT.entraTenantId);
+    const outcome = outcomeOf(platform, { ...fleet, days: DAYS, spent }, evidence);
+    return { outcome, evidence, wallSeconds, events };
   } finally {
     await platform.close();
   }
@@ -31,5 +46,6 @@ export async function playMonth(fleet: MonthOptions, { say, progress }: Terminal
 
 async function enrol(platform: Platform): Promise<void> {
   const ada = personAt(platform, { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] });
-  await ada('POST', '/api/v1/tenants', { body: DEMO_TENANT });
+  const { status } = await ada('POST', '/api/v1/tenants', { body: DEMO_TENANT });
+  if (status !== 201) throw new Error(`The enrolment of ${DEMO_TENANT.name} is answered with ${status}.`);
 }
