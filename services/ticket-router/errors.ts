@@ -8,6 +8,11 @@ export const ticketNotOpen = (state: string) =>
 export const ticketClosed = () =>
   new Refusal('ticket-closed', 'A ticket can be taken up again within a day of its end. Open a new one.');
 
+export const incidentGoesOn = (ticketId: string) =>
+  new Refusal('ticket-closed', `The incident has begun anew and is dealt with in ${ticketId}.`, {
+    detail: { ticketId },
+  });
+
 export const severityForced = () =>
   new Refusal('severity-forced', 'Requests for information and changes are of severity C.');
 

@@ -14,6 +14,8 @@ const contactsAggregate: AggregateDefinition<Contacts> = defineAggregate({
 });
 
 const ID = 'contacts';
+/** Where nobody is named for an area. [MMD: support-request] */
+const STAND_INS: readonly Area[] = ['Other', 'ItHelpDesk'];
 
 export async function loadContacts(state: State, tenantId: string): Promise<Contacts> {
   return (await state.load(contactsAggregate, tenantId, ID))?.state ?? { contacts: {} };
@@ -38,7 +40,9 @@ export async function saveContacts(
   return saved.state ?? { contacts: {} };
 }
 
-/** Whom to tell about something of the area; those of *Other* stand in. */
-export function contactsFor({ contacts }: Contacts, area: Area): readonly string[] {
-  return (contacts[area] ?? contacts.Other ?? []).map(({ name }) => name);
+/** Whom the service tells, in the words of a ticket: the contacts of the area, or those who stand in for them. */
+export function noticeFor({ contacts }: Contacts, area: Area): string {
+  const told = [area, ...STAND_INS].map((each) => contacts[each] ?? []).find(({ length }) => length > 0);
+  if (!told) return `Nobody is named as contact for ${area}.`;
+  return `Told in the product: ${told.map(({ name }) => name).join(', ')}.`;
 }

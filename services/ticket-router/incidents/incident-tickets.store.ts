@@ -1,95 +1,75 @@
 import * as z from 'zod';
 import { type Change, defineAggregate } from '../../../shared/state/aggregate.ts';
 import type { ChangeOptions, State } from '../../../shared/state/state.ts';
-import { contactsFor, loadContacts } from '../contacts/contacts.store.ts';
+import { loadContacts, noticeFor } from '../contacts/contacts.store.ts';
+import { incidentGoesOn } from '../errors.ts';
 import { ticketAggregate } from '../tickets/ticket.store.ts';
-import { done, opened, type Ticket, told } from '../tickets/ticket.ts';
-import type { IncidentNews } from './incident-tickets.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import { type Incident, type IncidentNews, incidentAfter, ticketAfter } from './incident-tickets.ts';
 
-/** Which ticket an incident has now: one at a time, however often and in whatever order its news come. */
-const incidentAggregate = defineAggregate({
+const incidentAggregate = defineAggregate<Incident>({
   kind: 'incident',
   schemaVersion: 1,
-  schema: z.object({
-    /** Number of the ticket, from 1 on. */
-    episode: z.int(),
-    over: z.boolean(),
-    /** The newest version of the incident that was taken in. */
-    sequence: z.int(),
-  }),
+  schema: z.object({ episode: z.int(), over: z.boolean(), sequence: z.int() }),
 });
 
-/** Takes in news of an incident. @returns the ticket, when there is one */
+/** Where and when news were heard. */
+export interface Source {
+  readonly eventId: string;
+  /** Orders the news of one incident. */
+  readonly sequence: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly timeZone: string;
+}
+
+/** Takes in news of an incident. @returns the ticket that has it */
 export async function takeNews(
   state: State,
   tenantId: string,
   news: IncidentNews,
-  source: { readonly eventId: string; readonly sequence: number; readonly now: number; readonly timeZone: string },
+  source: Source,
   options: ChangeOptions,
 ): Promise<Ticket | undefined> {
-  const { incidentId, phase } = news;
+  const incident = await changeIncident(state, tenantId, news, source.sequence, options);
+  const id = ticketIdOf(news.incidentId, incident.episode);
+  const notice = noticeFor(await loadContacts(state, tenantId), news.area);
+  const decide = (current: Ticket | undefined): Change<Ticket> | undefined =>
+    ticketAfter(current, news, { ...source, ticketId: id, notice, over: incident.over });
+  return (await state.change(ticketAggregate, { tenantId, id }, decide, options)).state;
+}
+
+async function changeIncident(
+  state: State,
+  tenantId: string,
+  news: IncidentNews,
+  sequence: number,
+  options: ChangeOptions,
+): Promise<Incident> {
+  const { incidentId: id } = news;
+  const known = await state.load(incidentAggregate, tenantId, id);
+  const ticketId = ticketIdOf(id, known?.state.episode ?? 1);
+  const ticket = (await state.load(ticketAggregate, tenantId, ticketId))?.state;
   const { state: incident } = await state.change(
     incidentAggregate,
-    { tenantId, id: incidentId },
-    (current): Change<{ episode: number; over: boolean; sequence: number }> | undefined => {
-      if (!current) return { state: { episode: 1, over: phase === 'over', sequence: source.sequence } };
-      if (source.sequence <= current.sequence) return undefined;
-      const again = current.over && phase === 'open';
-      return {
-        state: { episode: current.episode + (again ? 1 : 0), over: phase === 'over', sequence: source.sequence },
-      };
+    { tenantId, id },
+    (current) => {
+      const next = incidentAfter(current, news.phase, sequence, ticket?.state);
+      return next && { state: next };
     },
     options,
   );
-  const id = `ticket:${incidentId}:${incident?.episode ?? 1}`;
-  const contacts = contactsFor(await loadContacts(state, tenantId), news.area);
-  const saved = await state.change(
-    ticketAggregate,
-    { tenantId, id },
-    (current) => decide(current, id, news, source, contacts, incident?.over ?? false),
-    options,
-  );
-  return saved.state;
+  if (!incident) throw new TypeError(`Incident ${id} is always kept.`);
+  return incident;
 }
 
-/** Made by whichever news comes first; ended when the incident is over, unless a person has taken it up for themselves. */
-function decide(
-  current: Ticket | undefined,
-  ticketId: string,
-  news: IncidentNews,
-  { eventId, now, timeZone }: { readonly eventId: string; readonly now: number; readonly timeZone: string },
-  contacts: readonly string[],
-  over: boolean,
-): Change<Ticket> | undefined {
-  const act = { by: 'ticket-router', now };
-  if (!current) {
-    const { incidentId, title, text, area, severity, devices } = news;
-    const asked = {
-      ticketId,
-      kind: 'Incident',
-      severity,
-      area,
-      title,
-      description: text,
-      raisedBy: 'service',
-      incidentId,
-      contact: null,
-      devices,
-      timeZone,
-    } as const;
-    const notice =
-      contacts.length > 0 ? `Told in the product: ${contacts.join(', ')}.` : `Nobody is named as contact for ${area}.`;
-    const made = opened(asked, act, notice);
-    const state = { ...made.state, toldBy: [eventId] };
-    if (!over) return { ...made, state };
-    const ended = done(state, { kind: 'resolve', resolution: text }, act);
-    return { state: ended.state, events: [...made.events, ...ended.events], audit: made.audit };
-  }
-  if (current.state === 'closed' || current.toldBy.includes(eventId)) return undefined;
-  const noted = told(current, eventId, news.text, act, news.devices);
-  if (!noted) return undefined;
-  const isOpen = noted.state.state !== 'resolved';
-  if (news.phase !== 'over' || !isOpen) return noted;
-  const ended = done(noted.state, { kind: 'resolve', resolution: news.text }, act);
-  return { state: ended.state, events: ended.events, audit: ended.audit };
+/** Throws Refusal `ticket-closed` when the incident of a ticket has a newer ticket. */
+export async function refuseOlder(state: State, tenantId: string, ticketId: string): Promise<void> {
+  const incidentId = (await state.load(ticketAggregate, tenantId, ticketId))?.state.incidentId;
+  if (!incidentId) return;
+  const incident = await state.load(incidentAggregate, tenantId, incidentId);
+  const newest = ticketIdOf(incidentId, incident?.state.episode ?? 1);
+  if (newest !== ticketId) throw incidentGoesOn(newest);
 }
+
+const ticketIdOf = (incidentId: string, episode: number): string => `ticket:${incidentId}:${episode}`;

@@ -51,12 +51,9 @@ const ofHealth = (
   devices,
 });
 
-const ofSecurity = (
-  { incidentId, title, sentence, severity, devices }: SecurityIncident,
-  phase: IncidentNews['phase'],
-): IncidentNews => ({
+const ofSecurity = ({ incidentId, title, sentence, severity, devices, state }: SecurityIncident): IncidentNews => ({
   incidentId,
-  phase,
+  phase: state === 'resolved' ? 'over' : 'open',
   title,
   text: sentence,
   area: 'Security',
@@ -106,13 +103,13 @@ export const onIncident = [
   on(healthIncidentOpened, { handle: (event, context: Context) => take(event, context, ofHealth(event.data, 'open')) }),
   on(healthIncidentClosed, { handle: (event, context: Context) => take(event, context, ofHealth(event.data, 'over')) }),
   on(securityIncidentOpened, {
-    handle: (event, context: Context) => take(event, context, ofSecurity(event.data, 'open')),
+    handle: (event, context: Context) => take(event, context, ofSecurity(event.data)),
   }),
   on(securityIncidentChanged, {
-    handle: (event, context: Context) => take(event, context, ofSecurity(event.data, 'more')),
+    handle: (event, context: Context) => take(event, context, ofSecurity(event.data)),
   }),
   on(securityIncidentResolved, {
-    handle: (event, context: Context) => take(event, context, ofSecurity(event.data, 'over')),
+    handle: (event, context: Context) => take(event, context, ofSecurity(event.data)),
   }),
   on(deviceIsolated, { handle: (event, context: Context) => take(event, context, ofIsolation(event.data)) }),
   on(deviceReleased, { handle: (event, context: Context) => take(event, context, ofIsolation(event.data)) }),

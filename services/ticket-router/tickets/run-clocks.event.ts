@@ -3,7 +3,7 @@ import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
 import type { Context } from '../../../shared/functions/context.ts';
 import { ticketAggregate } from './ticket.store.ts';
-import { clockRanOut, type Ticket } from './ticket.ts';
+import { clockRanOut, nextClock, type Ticket } from './ticket.ts';
 
 const work = defineWork({ type: 'omd.work.run-clock.v1', data: z.object({ ticketId: z.string() }) });
 
@@ -28,14 +28,9 @@ export const runClock = {
 };
 
 /** Wakes up when the clock that runs now will have run out. */
-export async function setClock(
-  { bus, tenantId, clock, correlationId }: TenantContext,
-  { ticketId, closesAt }: Ticket,
-): Promise<void> {
-  if (!closesAt || Date.parse(closesAt) <= clock.now()) return;
-  await bus.enqueue(
-    work,
-    { ticketId },
-    { tenantId, id: `${ticketId}/${closesAt}`, at: Date.parse(closesAt), cause: { correlationId } },
-  );
+export async function setClock({ bus, tenantId, correlationId }: TenantContext, ticket: Ticket): Promise<void> {
+  const at = nextClock(ticket);
+  if (at === undefined) return;
+  const { ticketId } = ticket;
+  await bus.enqueue(work, { ticketId }, { tenantId, id: `${ticketId}/${at}`, at, cause: { correlationId } });
 }

@@ -5,6 +5,7 @@ import {
   type Deed,
   done,
   type NewTicket,
+  nextClock,
   opened,
   reactivated,
   severityFor,
@@ -57,12 +58,29 @@ describe('the clocks', () => {
     expect(clockRanOut(waiting, NOW + 47 * HOUR)).toBeUndefined();
     const silent = clockRanOut(waiting, NOW + 48 * HOUR)?.state;
     expect(silent?.state).toBe('resolved');
-    expect(silent && clockRanOut(silent, NOW + 72 * HOUR)?.state.state).toBe('closed');
+    expect(silent && clockRanOut(silent, NOW + 72 * HOUR)?.state?.state).toBe('closed');
   });
 
   it('never close what is about an attack', () => {
-    const waiting: Ticket = { ...having({ kind: 'ask', text: 'Who was it?' }), area: 'Security' };
-    expect(clockRanOut(waiting, NOW + 100 * HOUR)).toBeUndefined();
+    const attack = opened({ ...asked, area: 'Security' }, ada, 'Told.').state;
+    const { state, closesAt } = done(attack, { kind: 'ask', text: 'Who was it?' }, ada).state;
+    expect({ state, closesAt }).toEqual({ state: 'waiting-customer', closesAt: null });
+  });
+
+  it('say once that nobody has begun in time, and the moment stays to be seen', () => {
+    expect(nextClock(fresh)).toBe(NOW + 4 * HOUR);
+    expect(clockRanOut(fresh, NOW + 4 * HOUR - 1)).toBeUndefined();
+    const late = clockRanOut(fresh, NOW + 4 * HOUR)?.state ?? fresh;
+    expect(late.entries.at(-1)).toMatchObject({ kind: 'notice', text: 'Nobody has begun in time.' });
+    expect(late.firstResponseDue).toBe(fresh.firstResponseDue);
+    expect(clockRanOut(late, NOW + 5 * HOUR)).toBeUndefined();
+    expect(nextClock(late)).toBeUndefined();
+  });
+
+  it('say that the requester has not heard anything in time', () => {
+    const working = having({ kind: 'start', text: 'Hello.' });
+    const late = clockRanOut(working, NOW + 24 * HOUR)?.state;
+    expect(late?.entries.at(-1)?.text).toBe('The requester has not heard anything in time.');
   });
 
   it('let a resolved ticket be taken up again within a day', () => {

@@ -10,6 +10,12 @@ export const ticketSchema = ticketBody.omit({ sentence: true }).extend({
   timeZone: z.string(),
   /** What told it, so that nothing counts twice. */
   toldBy: z.array(z.string()).max(50),
+  /** The highest that news of its incident have said: people may go below it, until the news get worse. */
+  toldSeverity: ticketBody.shape.severity,
+  /** By a person, who then decides when it ends. */
+  takenUpAgain: z.boolean(),
+  /** The due moment that was missed and is noted. */
+  missed: ticketBody.shape.updateDue,
 });
 
 /** Something that has to be dealt with. */
@@ -68,6 +74,9 @@ export function opened(asked: NewTicket, { by, now }: Act, notice: string) {
     nextActionOwner: 'Service',
     entries: [{ at: iso(now), by, kind: 'notice', text: notice }],
     toldBy: [],
+    toldSeverity: severity,
+    takenUpAgain: false,
+    missed: null,
   };
   return {
     state: ticket,
@@ -125,7 +134,8 @@ function after(ticket: Ticket, deed: Deed, act: Act): Ticket {
         updateDue: null,
         state: 'waiting-customer',
         nextActionOwner: 'Customer',
-        closesAt: iso(act.now + SILENCE_MS),
+        // Attacks are never closed because somebody is silent.
+        closesAt: ticket.area === 'Security' ? null : iso(act.now + SILENCE_MS),
         entries: said('question', deed.text),
       };
     case 'reply':
@@ -139,7 +149,12 @@ function after(ticket: Ticket, deed: Deed, act: Act): Ticket {
         entries: said('change', `Handed to ${deed.to}: ${deed.text}`),
       };
     case 'downgrade':
-      return { ...ticket, ...lower(ticket, act.now), entries: said('change', `One severity lower: ${deed.text}`) };
+      return {
+        ...ticket,
+        // The floor is C.
+        ...rated(ticket, ticket.severity === 'A' ? 'B' : 'C', act.now),
+        entries: said('change', `One severity lower: ${deed.text}`),
+      };
     case 'resolve':
       return { ...over(ticket, deed.resolution, act.now), entries: said('change', `Resolved: ${deed.resolution}`) };
     case 'silence': {
@@ -149,16 +164,16 @@ function after(ticket: Ticket, deed: Deed, act: Act): Ticket {
   }
 }
 
-/** The floor is C; what has not begun gets the time of the new severity, from its opening on. */
-function lower(
-  { severity, openedAt, firstResponseDue: first, timeZone, updateDue: update }: Ticket,
+/** Of another severity: its clocks begin anew. */
+function rated(
+  { firstResponseDue: first, updateDue: update, timeZone }: Ticket,
+  severity: Severity,
   now: number,
 ): Partial<Ticket> {
-  const next: Severity = severity === 'A' ? 'B' : 'C';
   return {
-    severity: next,
-    ...(first && { firstResponseDue: iso(firstResponseDue(next, Date.parse(openedAt), timeZone)) }),
-    ...(update && { updateDue: iso(updateDue(next, now, timeZone)) }),
+    severity,
+    ...(first && { firstResponseDue: iso(firstResponseDue(severity, now, timeZone)) }),
+    ...(update && { updateDue: iso(updateDue(severity, now, timeZone)) }),
   };
 }
 
@@ -182,6 +197,7 @@ export function reactivated(ticket: Ticket, text: string, { by, now }: Act) {
   const next: Ticket = {
     ...ticket,
     state: 'working',
+    takenUpAgain: true,
     resolvedAt: null,
     resolution: null,
     closesAt: null,
@@ -198,27 +214,56 @@ export function reactivated(ticket: Ticket, text: string, { by, now }: Act) {
 
 /** What a clock that has run out means for the ticket as it is then; nothing, when somebody was quicker. */
 export function clockRanOut(ticket: Ticket, now: number) {
-  if (!ticket.closesAt || now < Date.parse(ticket.closesAt)) return undefined;
-  if (ticket.state === 'waiting-customer') {
-    // Attacks are never closed because somebody is silent.
-    if (ticket.area === 'Security') return undefined;
-    return done(ticket, { kind: 'silence' }, { by: 'ticket-router', now });
-  }
-  if (ticket.state !== 'resolved') return undefined;
+  if (!hasPassed(ticket.closesAt, now)) return overdue(ticket, now);
+  if (ticket.state === 'waiting-customer') return done(ticket, { kind: 'silence' }, { by: 'ticket-router', now });
   const next: Ticket = { ...ticket, state: 'closed', closesAt: null };
   return { state: next, events: [ticketChanged.event(recordOf(next))], audit: { action: 'ticket.close' } };
 }
 
-/** More that the service has found out about an incident, or that it is over. */
-export function told(ticket: Ticket, source: string, text: string, { by, now }: Act, devices: readonly string[]) {
-  if (ticket.toldBy.includes(source)) return undefined;
-  const next: Ticket = {
+/** Says once that a response or an update is late; the moment stays, so that the list shows how late. */
+function overdue(ticket: Ticket, now: number) {
+  const due = pendingDue(ticket);
+  if (!hasPassed(due, now)) return undefined;
+  const text = ticket.firstResponseDue ? 'Nobody has begun in time.' : 'The requester has not heard anything in time.';
+  const entries = entriesWith(ticket, { at: iso(now), by: 'ticket-router', kind: 'notice', text });
+  return { state: { ...ticket, missed: due, entries }, audit: { action: 'ticket.overdue', detail: { due } } };
+}
+
+const hasPassed = (moment: string | null, now: number): boolean => moment !== null && now >= Date.parse(moment);
+
+/** The first response, then updates; null when it was missed already. */
+function pendingDue({ firstResponseDue: first, updateDue: update, missed }: Ticket): string | null {
+  const due = first ?? update;
+  return due === missed ? null : due;
+}
+
+/** When the next of its clocks runs out; milliseconds since 1970. */
+export function nextClock(ticket: Ticket): number | undefined {
+  const moments = [ticket.closesAt, pendingDue(ticket)].flatMap((moment) => (moment ? [Date.parse(moment)] : []));
+  return moments.length > 0 ? Math.min(...moments) : undefined;
+}
+
+/** What another service has found out about the incident of a ticket. */
+export interface Finding {
+  readonly eventId: string;
+  readonly text: string;
+  readonly severity: Severity;
+  readonly devices: readonly string[];
+}
+
+/** The ticket with a finding in it: of a higher severity when that is news. */
+export function told(ticket: Ticket, { eventId, text, severity, devices }: Finding, { by, now }: Act): Ticket {
+  const isOpen = ticket.state !== 'resolved' && ticket.state !== 'closed';
+  // A comes before B.
+  const isWorse = isOpen && severity < ticket.toldSeverity;
+  return {
     ...ticket,
+    ...(isWorse && { toldSeverity: severity }),
+    ...(isWorse && severity < ticket.severity && rated(ticket, severity, now)),
     devices: [...new Set([...ticket.devices, ...devices])].slice(0, 100),
-    toldBy: [...ticket.toldBy, source].slice(-50),
+    toldBy: [...ticket.toldBy, eventId].slice(-50),
     entries: entriesWith(ticket, { at: iso(now), by, kind: 'note', text }),
   };
-  return { state: next, events: [ticketChanged.event(recordOf(next))] };
 }
 
 function entriesWith({ entries }: Ticket, entry: Entry): Entry[] {
@@ -270,6 +315,7 @@ export function sentenceOf(ticket: Ticket): string {
     case 'working':
       return `${assignee ?? 'Somebody'} is at work on it.`;
     case 'waiting-customer':
+      if (!closesAt) return 'The requester was asked something.';
       return `The requester was asked something; without an answer it is closed on ${shown(closesAt)}.`;
     case 'transferred':
       return 'Another team has it.';

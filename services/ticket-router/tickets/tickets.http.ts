@@ -6,8 +6,10 @@ import type { Context } from '../../../shared/functions/context.ts';
 import { answerList } from '../../../shared/functions/lists.ts';
 import { routes } from '../../../shared/functions/routes.ts';
 import { loadKnownTenant } from '../../../shared/functions/tenants/known-tenant.ts';
-import { contactsFor, loadContacts } from '../contacts/contacts.store.ts';
+import { loadContacts, noticeFor } from '../contacts/contacts.store.ts';
+import { noteOnDevices } from '../devices/device.store.ts';
 import { contactMissing, ticketUnknown } from '../errors.ts';
+import { refuseOlder } from '../incidents/incident-tickets.store.ts';
 import { setClock } from './run-clocks.event.ts';
 import { ticketAggregate, ticketList } from './ticket.store.ts';
 import { type Act, type Deed, done, opened, reactivated, sentenceOf, severityFor, type Ticket } from './ticket.ts';
@@ -19,8 +21,8 @@ export const ticketRoutes = routes(ticketEndpoints, {
     const { context, body, commandId } = call;
     const { state, tenantId } = context;
     const severity = severityFor(body.kind, body.severity);
-    const contacts = contactsFor(await loadContacts(state, tenantId), body.area);
-    if (contacts.length === 0) throw contactMissing(body.area);
+    const contacts = await loadContacts(state, tenantId);
+    if (!contacts.contacts[body.area]?.length) throw contactMissing(body.area);
     const tenant = await loadKnownTenant(state, tenantId);
     const ticketId = `ticket:${commandId}`;
     const asked = {
@@ -31,14 +33,15 @@ export const ticketRoutes = routes(ticketEndpoints, {
       incidentId: null,
       timeZone: tenant?.timeZone ?? 'UTC',
     } as const;
-    const notice = `Told in the product: ${contacts.join(', ')}.`;
     const { state: ticket } = await state.change(
       ticketAggregate,
       { tenantId, id: ticketId },
-      (current) => (current ? undefined : opened(asked, actOf(context), notice)),
+      (current) => (current ? undefined : opened(asked, actOf(context), noticeFor(contacts, body.area))),
       { ...commandOf(call), expect: 'new' },
     );
     if (!ticket) throw ticketUnknown();
+    await noteOnDevices(state, tenantId, ticket.devices, ticketId, { actor: context.actor });
+    await setClock(context, ticket);
     return created(bodyOf(ticket), { location: `/api/v1/tenants/${tenantId}/tickets/${ticketId}` });
   },
 
@@ -55,7 +58,12 @@ export const ticketRoutes = routes(ticketEndpoints, {
   transferTicket: (call) => act(call, { kind: 'transfer', ...call.body }),
   downgradeTicket: (call) => act(call, { kind: 'downgrade', ...call.body }),
   resolveTicket: (call) => act(call, { kind: 'resolve', ...call.body }),
-  reactivateTicket: (call) => change(call, (ticket, acting) => reactivated(ticket, call.body.text, acting)),
+
+  async reactivateTicket(call) {
+    const { state, tenantId } = call.context;
+    await refuseOlder(state, tenantId, call.params.ticketId);
+    return change(call, (ticket, acting) => reactivated(ticket, call.body.text, acting));
+  },
 });
 
 interface TicketCall {
@@ -89,7 +97,7 @@ function actOf({ actor, clock }: Context): Act {
 }
 
 function bodyOf(ticket: Ticket) {
-  const { timeZone: _, toldBy: __, ...body } = ticket;
+  const { timeZone: _, toldBy: __, toldSeverity: ___, takenUpAgain: ____, missed: _____, ...body } = ticket;
   return { ...body, sentence: sentenceOf(ticket) };
 }
 
