@@ -74,6 +74,14 @@ test('a refusal is not tried again, unless it says that the world may change', a
   expect(ground.copies).toMatchObject([{ event: { id: 'passing' } }]);
 });
 
+test('a wait is no failure: its copy keeps the attempt, and comes at the moment, a fraction rounded up', async () => {
+  const ground = openGround();
+  const notNow = Object.assign(new Error('Not now.'), { name: 'TryAgainAt', at: 2_000_000.25 });
+  await consume(ground, [message('a', MAX_ATTEMPTS)], () => Promise.reject(notNow));
+  expect(ground.copies).toMatchObject([{ messageId: 'a:r16:w2000001', attempt: MAX_ATTEMPTS, at: 2_000_001 }]);
+  expect(ground.parked).toEqual([]);
+});
+
 test('after the last attempt a message waits for a person', async () => {
   const ground = openGround();
   await consume(ground, [message('a', MAX_ATTEMPTS)], () => Promise.reject(new Error('still no')));

@@ -29,5 +29,5 @@ export function waitMessageId(messageId: string, at: number): string {
 /** Milliseconds since 1970 before which a handler need not be asked again, when its error says so by name and `at`. */
 export function waitsUntil(error: unknown): number | undefined {
   if (!(error instanceof Error) || error.name !== 'TryAgainAt' || !('at' in error)) return undefined;
-  return typeof error.at === 'number' && Number.isSafeInteger(error.at) ? error.at : undefined;
+  return typeof error.at === 'number' && Number.isFinite(error.at) ? Math.ceil(error.at) : undefined;
 }

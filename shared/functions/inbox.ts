@@ -1,7 +1,9 @@
 import type { InvocationContext } from '@azure/functions';
 import { consumeBatch, type InboxMessage } from '../bus/consume-batch.ts';
+import type { Failure } from '../bus/failure.ts';
 import type { Handler } from '../bus/handlers.ts';
 import { attemptOf } from '../bus/message.ts';
+import { waitsUntil } from '../bus/retry.ts';
 import { digest } from '../state/digest.ts';
 import { type Context, contextOf } from './context.ts';
 import type { Runtime } from './runtime.ts';
@@ -28,11 +30,16 @@ export async function handleInbox(
           contextOf(runtime, host, { correlationId: correlationid, tenantId: tenantid, traceparent: sender }),
       });
     const { handled, ignored, failures } = await inMessageSpans(spans, consume);
-    for (const failure of failures)
-      if (failure.outcome === 'retried') context.log.warn('a message will be tried again', { ...failure });
-      else context.log.error('a message was put aside', { ...failure });
+    for (const failure of failures) tell(context, failure);
     context.log.debug('inbox', { messages: messages.length, handled, ignored });
   });
+}
+
+function tell({ log }: Context, failure: Failure): void {
+  const { messageId, outcome, error } = failure;
+  if (outcome !== 'retried') log.error('a message was put aside', { ...failure });
+  else if (waitsUntil(error) === undefined) log.warn('a message will be tried again', { ...failure });
+  else log.info('a message waits', { messageId, because: String(error) });
 }
 
 /** The host hands over the bodies, and each property of the messages as an array beside them. */

@@ -85,7 +85,7 @@ export class TryAgainAt extends Error {
 
   constructor(at: number, because: NotNow) {
     super(`Not before ${new Date(at).toISOString()}: ${because}.`);
-    this.at = at;
+    this.at = Math.ceil(at);
     this.because = because;
   }
 }
