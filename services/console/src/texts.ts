@@ -16,6 +16,7 @@ export const texts = {
   retry: 'Try again',
   unreachable: 'did not answer. What it knows is missing here; it is asked again by itself.',
   nothing: 'There is nothing here.',
+  row: 'row',
   rows: 'rows',
   search: 'Search',
   csv: 'Download CSV',

@@ -42,7 +42,7 @@ export function DevicesPage() {
             ),
           },
           { field: 'serialNumber', label: 'Serial number', show: ({ serialNumber }) => serialNumber },
-          { field: 'state', label: 'State', show: ({ state }) => <Status of={state} /> },
+          { field: 'state', label: 'State', width: 1.4, show: ({ state }) => <Status of={state} /> },
           { field: 'manufacturer', label: 'Maker', show: ({ manufacturer }) => manufacturer },
           { field: 'model', label: 'Model', width: 1.4, show: ({ model }) => model },
           { field: 'profile', label: 'Profile', show: ({ profile }) => profile },

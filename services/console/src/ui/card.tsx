@@ -16,7 +16,7 @@ const useStyles = makeStyles({
   cards: {
     display: 'grid',
     gap: tokens.spacingHorizontalL,
-    gridTemplateColumns: 'repeat(auto-fit, minmax(300px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(260px, 1fr))',
   },
   number: {
     fontSize: tokens.fontSizeHero700,

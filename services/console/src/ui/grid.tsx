@@ -40,7 +40,12 @@ const useStyles = makeStyles({
   },
   cell: { padding: '0 10px', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   sort: {
-    all: 'unset',
+    padding: 0,
+    border: 'none',
+    backgroundColor: 'transparent',
+    color: 'inherit',
+    font: 'inherit',
+    textAlign: 'left',
     cursor: 'pointer',
     display: 'block',
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
@@ -142,7 +147,7 @@ export function Grid<Row extends { readonly id: string }>({
         <span className={styles.space} />
         <Caption1 role="status">
           {rows.length.toLocaleString('en')}
-          {list.hasNextPage ? '+' : ''} {texts.rows}
+          {list.hasNextPage ? '+' : ''} {rows.length === 1 ? texts.row : texts.rows}
         </Caption1>
         <Button
           size="small"

@@ -19,9 +19,10 @@ const COLOURS: Readonly<Record<string, BadgeProps['color']>> = {
     ].map((word) => [word, 'success']),
   ),
   ...Object.fromEntries(
-    ['registration-failed', 'unhealthy', 'failed', 'held', 'incident', 'high', 'rejected', 'unknown', 'A'].map(
-      (word) => [word, 'danger'],
-    ),
+    ['registration-failed', 'unhealthy', 'failed', 'held', 'incident', 'high', 'rejected', 'A'].map((word) => [
+      word,
+      'danger',
+    ]),
   ),
   ...Object.fromEntries(
     [
