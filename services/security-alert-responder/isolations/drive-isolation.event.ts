@@ -7,7 +7,7 @@ import { deviceAggregate } from '../devices/device.store.ts';
 import { isolate, release, settle } from '../devices/device.ts';
 import { withIsolation } from '../incidents/changes.ts';
 import { incidentAggregate } from '../incidents/incident.store.ts';
-import { comeBackAt, urgent } from '../microsoft.graph.ts';
+import { urgent } from '../microsoft.graph.ts';
 import { afterLook, afterSending, type Next } from './course.ts';
 import { loadIsolation, moveIsolation } from './isolation.store.ts';
 import type { At, Isolation } from './isolation.ts';
@@ -17,20 +17,28 @@ type TenantContext = Context & { readonly tenantId: string };
 
 const work = defineWork({ type: 'omd.work.drive-isolation.v1', data: z.object({ isolationId: z.string() }) });
 
-/** Carries an isolation on, and comes back until it has an end. */
+/** Carries an isolation on, and comes back until it has an end: each time as a message of its own, whose attempts begin anew. */
 export const driveIsolation = on(work, {
   async handle({ tenantid: tenantId, data }, context: Context) {
-    const again = await drive({ ...context, tenantId }, data.isolationId);
-    if (again !== undefined) comeBackAt(again);
+    const own = { ...context, tenantId };
+    const again = await drive(own, data.isolationId);
+    if (again !== undefined) await enqueueDrive(own, data.isolationId, again);
   },
 });
 
-/** Asked for again, nothing is done twice. */
+/** Looks so close together are one. */
+const LOOK_EVERY_MS = 15_000;
+
+/** At once, or at a moment (milliseconds since 1970). Asked for again, nothing is done twice. */
 export async function enqueueDrive(
   { bus, tenantId, correlationId }: TenantContext,
   isolationId: string,
+  moment?: number,
 ): Promise<void> {
-  await bus.enqueue(work, { isolationId }, { tenantId, id: isolationId, cause: { correlationId } });
+  const look = moment === undefined ? undefined : Math.ceil(moment / LOOK_EVERY_MS);
+  const id = look === undefined ? isolationId : `${isolationId}@${look}`;
+  const at = look !== undefined && { at: look * LOOK_EVERY_MS };
+  await bus.enqueue(work, { isolationId }, { tenantId, id, cause: { correlationId }, ...at });
 }
 
 /** When to come back, in milliseconds since 1970; undefined at the end. */

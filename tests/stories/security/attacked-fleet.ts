@@ -49,7 +49,8 @@ export interface AttackedFleet {
   requestUnits(): number;
 }
 
-export type Person = (path: string, body?: unknown, method?: string) => Promise<Answer>;
+/** Reads without a body, posts with one. */
+export type Person = (path: string, body?: unknown, idempotencyKey?: string) => Promise<Answer>;
 
 export interface Answer {
   readonly status: number;
@@ -92,12 +93,13 @@ export async function openAttackedFleet({ start, devices, seed = 1 }: AttackedFl
     platform,
     async signIn(name, role) {
       const authorization = `Bearer ${await tokenOf(issuer, { name, role, tenants: ['*'] })}`;
-      return async (path, body, method = body === undefined ? 'GET' : 'POST') => {
+      return async (path, body, idempotencyKey) => {
         const own = path.startsWith('/api') ? path : `/api/v1/tenants/${TENANT}${path}`;
+        const json = body !== undefined && { 'content-type': 'application/json' };
+        const once = idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey };
         const request = new Request(`http://127.0.0.1${own}`, {
-          method,
-          headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }) },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
+          headers: { authorization, ...json, ...once },
+          ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
         });
         const response = await platform.fetch(request);
         return { status: response.status, body: await response.json() };
