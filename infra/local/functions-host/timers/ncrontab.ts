@@ -48,7 +48,9 @@ export function parseNcrontab(expression: string, timeZone: string): Ncrontab | 
   const fields = texts.length === 6 ? [SECONDS, ...FIELDS] : FIELDS;
   const lists = fields.map((field, index) => values(texts[index] ?? '', field).join(','));
   const pattern = texts.length === 6 ? lists : ['0', ...lists];
-  const cron = new Cron(pattern.join(' '), { paused: true, mode: '6-part', domAndDow: true, timezone: timeZone });
+  // An offset needs no calendar of zones, which takes ten times as long.
+  const zone = timeZone === 'UTC' ? { utcOffset: 0 } : { timezone: timeZone };
+  const cron = new Cron(pattern.join(' '), { paused: true, mode: '6-part', domAndDow: true, ...zone });
   return { next: remembering((time) => cron.nextRun(new Date(time))?.getTime()) };
 }
 
