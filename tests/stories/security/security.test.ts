@@ -25,6 +25,9 @@ describe('an attack', () => {
     const fleet = await fleetOf(60);
     const ada = await fleet.signIn('Ada', 'GlobalAdministrator');
     const ben = await fleet.signIn('Ben', 'Approver');
+    const [calls, units] = [fleet.calls(), fleet.requestUnits()];
+    await fleet.pass(30);
+    expect(fleet.calls() - calls).toBe(6);
     fleet.inject({ who: { devices: [0] }, effect: { kind: 'ransomware', hopMinutes: 40 } });
     await fleet.pass(50);
 
@@ -47,9 +50,13 @@ describe('an attack', () => {
     await fleet.pass(2);
     expect(devices.flatMap(fleet.ordersFor)).toEqual([]);
 
+    const cleo = await fleet.signIn('Cleo', 'SecurityAdmin');
+    const again = await cleo('/isolations', { ...target, planHash, reason: 'Ransomware, I think.' });
     expect((await ben(approve, { planHash })).status).toBe(200);
+    expect((await ben(`${own}/approvals/${again.body.approvalId}/approve`, { planHash })).status).toBe(200);
     await until(fleet, async () => (await incident()).state === 'contained');
     expect(devices.filter(fleet.isCutOff)).toEqual(devices);
+    expect(devices.map(fleet.ordersFor)).toEqual([['Isolate'], ['Isolate']]);
     const [isolation] = asked.body.isolations;
     const confirmed = (await ada(`/isolations/${isolation.isolationId}`)).body;
     expect(confirmed).toMatchObject({ state: 'confirmed', requestedBy: 'Ada', approvedBy: 'Ben' });
