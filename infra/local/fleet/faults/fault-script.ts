@@ -13,6 +13,8 @@ const who = z.strictObject({
   manufacturer: z.string().optional(),
   /** `26200.9168`, or `next`: the monthly release of the device's own Windows that came this week or comes next. */
   build: z.union([z.literal('next'), z.string().regex(/^\d{5}\.\d+$/)]).optional(),
+  /** Windows of these builds alone, such as 26200. */
+  windows: z.array(z.int().positive()).min(1).optional(),
   /** A driver the model has, by its file name. */
   driver: z.string().optional(),
   site: z.int().nonnegative().optional(),

@@ -25,7 +25,7 @@ export interface Target {
 
 /** `number` is the fault's own, so that two faults with the same percentage hit different devices. */
 export function targetOf(who: Who, number: number, now: number, { columns, groups, releases, seed }: WhoParts): Target {
-  const { ring, model, manufacturer, build, driver, site, group, percent, devices } = who;
+  const { ring, model, manufacturer, build, windows, driver, site, group, percent, devices } = who;
   const listed = devices && new Set(devices);
   const groupIndex =
     group === undefined ? undefined : groups.all().find(({ displayName }) => displayName === group)?.index;
@@ -43,8 +43,9 @@ export function targetOf(who: Who, number: number, now: number, { columns, group
   }
 
   function buildFits(device: number): boolean {
-    if (build === undefined) return true;
     const own = columns.build[device] ?? 0;
+    if (windows !== undefined && !windows.includes(own)) return false;
+    if (build === undefined) return true;
     const revision = build === 'next' ? nextRevision(own) : build;
     return `${own}.${columns.revision[device] ?? 0}` === revision;
   }
