@@ -13,12 +13,11 @@ const contactsAggregate: AggregateDefinition<Contacts> = defineAggregate({
   schema: z.object(contactsBody.shape),
 });
 
-const ID = 'contacts';
 /** Where nobody is named for an area. [MMD: support-request] */
 const STAND_INS: readonly Area[] = ['Other', 'ItHelpDesk'];
 
 export async function loadContacts(state: State, tenantId: string): Promise<Contacts> {
-  return (await state.load(contactsAggregate, tenantId, ID))?.state ?? { contacts: {} };
+  return (await state.load(contactsAggregate, tenantId, tenantId))?.state ?? { contacts: {} };
 }
 
 export async function saveContacts(
@@ -30,7 +29,7 @@ export async function saveContacts(
 ): Promise<Contacts> {
   const saved = await state.change(
     contactsAggregate,
-    { tenantId, id: ID },
+    { tenantId, id: tenantId },
     (current) => ({
       state: { contacts: { ...current?.contacts, [area]: contacts } },
       audit: { action: 'contacts.change', detail: { area, count: contacts.length } },

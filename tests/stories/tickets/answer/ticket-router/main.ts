@@ -1,0 +1,1 @@
+import '../../../../../services/ticket-router/main.ts';
