@@ -95,16 +95,17 @@ export const repaired = (current: Device | undefined) =>
     ? { state: current, audit: { action: 'ring.repair', detail: { ring: current.placement.ring } } }
     : undefined;
 
-const [QUARTER_MS, HOUR_MS, DAY_MS] = [900_000, 3_600_000, 86_400_000];
+const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000];
 
 /**
- * Whether it is time to look again whether Entra knows a device that is on its way: every quarter of an hour at first, then
- * every hour, and once a day when it has been so for two days.
+ * Whether it is time to look again whether Entra knows a device that is on its way: whenever there is an opportunity at
+ * first, then every hour, and once a day when it has been so for two days. `looked`: when it was looked for last.
  */
-export function isLookedFor(since: string, now: number): boolean {
+export function isLookedFor(since: string, looked: string | null, now: number): boolean {
+  if (looked === null) return true;
   const age = now - Date.parse(since);
-  const pace = age < 2 * HOUR_MS ? QUARTER_MS : age < 2 * DAY_MS ? HOUR_MS : DAY_MS;
-  return Math.floor(age / pace) !== Math.floor((age - QUARTER_MS) / pace);
+  const pace = age < 2 * HOUR_MS ? 0 : age < 2 * DAY_MS ? HOUR_MS : DAY_MS;
+  return now - Date.parse(looked) >= pace;
 }
 
 function moved(device: Device, placement: Placement, action?: string) {

@@ -6,7 +6,7 @@ import { enforceRings } from './enforce-rings.event.ts';
 import type { Membership } from './repairs.ts';
 import { addMembers, directoryObjects, membershipKey, removeMembers } from './ring-groups.graph.ts';
 import { type Placed, placeDevices } from './ring-placement.ts';
-import { loadRingSetup } from './ring-setup.store.ts';
+import { loadRingSetup, saveRingSetup } from './ring-setup.store.ts';
 import type { IdByRing } from './ring-setup.ts';
 import { AUTOMATIC_RINGS } from './ring-table.ts';
 
@@ -33,9 +33,13 @@ export async function placeWaitingDevices(context: TenantContext): Promise<void>
     const ring = rings.get(id) ?? 'Broad';
     return place(ring, `Placed by the service: ${ring} lacked most devices of its share.`, since);
   });
-  const onTheirWay = managed.filter(({ pending, since: from }) => pending && from !== null && isLookedFor(from, now));
+  const { lookedAt } = await loadRingSetup(state, tenantId);
+  const isDue = (decided: string | null) => decided !== null && isLookedFor(decided, lookedAt, now);
+  const onTheirWay = managed.filter(({ pending, since: decided }) => pending && isDue(decided));
   const due = [...onTheirWay.map(({ id }) => id), ...rings.keys()];
-  if (due.length > 0) await settleMoves(context, due);
+  if (due.length === 0) return;
+  await settleMoves(context, due);
+  await saveRingSetup(state, tenantId, { lookedAt: since }, { actor: context.actor });
 }
 
 /** Brings devices to the group of their ring, out of the one before, and says so once Entra has taken it. */

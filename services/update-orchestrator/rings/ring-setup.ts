@@ -18,6 +18,8 @@ export const ringSetupSchema = z.object({
   /** What somebody had changed, and was put right. */
   drift,
   driftAt: z.iso.datetime().nullable(),
+  /** When devices on their way were last looked for in Entra. */
+  lookedAt: z.iso.datetime().nullable(),
   /** Where the changes of the groups go on. */
   groupsDelta: z.string().max(8192).nullable(),
 });
@@ -33,6 +35,7 @@ export const NO_SETUP: RingSetup = {
   orders: null,
   drift: [],
   driftAt: null,
+  lookedAt: null,
   groupsDelta: null,
 };
 

@@ -17,6 +17,7 @@ import type { CloudEvent } from '../../../shared/contracts/events/cloud-event.ts
 import type { NewEvent } from '../../../shared/contracts/events/define-event.ts';
 import { deviceActivated } from '../../../shared/contracts/events/device-events.ts';
 import { tenantEnrolled } from '../../../shared/contracts/events/tenant-events.ts';
+import type { ServiceName } from '../../../shared/contracts/events/topology.ts';
 import { tokenOf } from '../product.ts';
 
 export const TENANT = DEMO_TENANT.entraTenantId;
@@ -35,8 +36,12 @@ export interface WatchedFleet {
   /** The body of an answer to an administrator; the path goes on from the tenant's, or begins with `/api`. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
   ask(path: string, init?: { readonly method: string; readonly body: unknown }): Promise<any>;
+  /** Says on the bus what another service would say. */
+  tell(service: ServiceName, facts: readonly Fact[]): Promise<void>;
   /** Goes on until the clock shows this. */
   until(time: number): Promise<void>;
+  /** Goes on there at once, as after an outage: each timer that fell due meanwhile fires once. */
+  leapTo(time: number): Promise<void>;
   /** Lets a fault happen from now on. */
   inject(fault: object): void;
   /** The devices that really crashed between two moments, as the product knows them. */
@@ -45,6 +50,12 @@ export interface WatchedFleet {
   calls(): number;
   /** Request units spent on documents. */
   requestUnits(): number;
+}
+
+/** An event, and what it is about. */
+export interface Fact {
+  readonly subject: string;
+  readonly event: NewEvent;
 }
 
 export interface WatchedFleetOptions {
@@ -63,7 +74,8 @@ export async function openWatchedFleet(options: WatchedFleetOptions): Promise<Wa
   const tenant = cloud.tenants[0];
   if (!tenant) throw new TypeError('The cloud has one tenant.');
   const deviceId = (device: number) => `device-${device}`;
-  await tell(platform, [
+  const tell = teller(platform);
+  await tell('device-registration', [
     {
       subject: `tenant:${TENANT}`,
       event: tenantEnrolled.event({
@@ -102,7 +114,12 @@ export async function openWatchedFleet(options: WatchedFleetOptions): Promise<Wa
       const crashed = tenant.fleet.stopErrors().filter(({ time }) => time >= from && time <= until);
       return [...new Set(crashed.map(({ device }) => deviceId(device)))].sort();
     },
+    tell,
     until: (time) => driver.runUntil(time),
+    async leapTo(time) {
+      platform.clock.jumpTo(time);
+      await driver.settle();
+    },
     inject(fault) {
       tenant.fleet.advanceTo(platform.clock.now());
       tenant.fleet.faults.inject(faultScript.parse({ description: 'of the test', faults: [fault] }).faults);
@@ -124,29 +141,28 @@ export async function openWatchedFleet(options: WatchedFleetOptions): Promise<Wa
   };
 }
 
-/** Says on the bus what device-registration would say. */
-async function tell(
-  { clock, ground }: Platform,
-  facts: readonly { readonly subject: string; readonly event: NewEvent }[],
-): Promise<void> {
+function teller({ clock, ground }: Platform): WatchedFleet['tell'] {
   const connection = () => ({ connectionString: ground.serviceBus.connectionString });
-  const bus = openBus({ service: 'device-registration', clock, connection });
-  const events = facts.map(
-    ({ subject, event }, n): CloudEvent => ({
-      ...event,
-      specversion: '1.0',
-      id: `e${n}`,
-      source: '/device-registration',
-      subject,
-      time: iso(clock.now()),
-      datacontenttype: 'application/json',
-      tenantid: TENANT,
-      sequence: 1,
-      correlationid: 'the-test',
-    }),
-  );
-  await bus.publish(events);
-  await bus.close();
+  let count = 0;
+  return async (service, facts) => {
+    const bus = openBus({ service, clock, connection });
+    const events = facts.map(
+      ({ subject, event }): CloudEvent => ({
+        ...event,
+        specversion: '1.0',
+        id: `e${count++}`,
+        source: `/${service}`,
+        subject,
+        time: iso(clock.now()),
+        datacontenttype: 'application/json',
+        tenantid: TENANT,
+        sequence: 1,
+        correlationid: 'the-test',
+      }),
+    );
+    await bus.publish(events);
+    await bus.close();
+  };
 }
 
 const iso = (time: number): string => new Date(time).toISOString();
