@@ -19,7 +19,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 const readService = ['read:service', 'read:support'] as const;
 const writeService = [...readService, 'write:service', 'write:support', 'write:elevation'] as const;
 const readSecurity = ['read:security'] as const;
-const writeSecurity = [...readSecurity, 'write:security'] as const;
+const writeSecurity = [...readSecurity, 'write:security', 'write:support'] as const;
 
 /**
  * Roles, by their value in a token's `roles` claim, and what each may do: six of Entra, four of the service, and the approver.
