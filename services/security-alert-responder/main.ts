@@ -1,15 +1,17 @@
 import { defineService } from '../../shared/functions/service.ts';
 import { knownTenantList, loadKnownTenant } from '../../shared/functions/tenants/known-tenant.ts';
 import { triageAlerts } from './alerts/triage-alerts.event.ts';
+import { lookAgain } from './alerts/watch-alerts.event.ts';
 import { watchAlertsJob } from './alerts/watch-alerts.timer.ts';
 import { protectedDeviceList } from './devices/device.store.ts';
 import { onDevice } from './devices/on-device.event.ts';
 import { incidentList } from './incidents/incident.store.ts';
 import { incidentRoutes } from './incidents/incidents.http.ts';
-import { carryOutJob } from './isolations/carry-out.timer.ts';
+import { awaitApproval } from './isolations/await-approval.event.ts';
 import { driveIsolation } from './isolations/drive-isolation.event.ts';
 import { isolationList } from './isolations/isolation.store.ts';
 import { isolationRoutes } from './isolations/isolations.http.ts';
+import { resumeJob } from './isolations/resume.timer.ts';
 import { microsoft } from './microsoft.graph.ts';
 import { securitySettingsRoutes } from './settings/security-settings.http.ts';
 import { onTenant } from './tenants/on-tenant.event.ts';
@@ -19,8 +21,17 @@ defineService({
   tenant: loadKnownTenant,
   microsoft: microsoft.access,
   routes: [...incidentRoutes, ...isolationRoutes, ...securitySettingsRoutes],
-  handlers: [...onTenant, ...onDevice, watchAlertsJob.handler, carryOutJob.handler, driveIsolation, triageAlerts],
-  timers: [watchAlertsJob.timer, carryOutJob.timer],
+  handlers: [
+    ...onTenant,
+    ...onDevice,
+    watchAlertsJob.handler,
+    resumeJob.handler,
+    driveIsolation,
+    awaitApproval,
+    triageAlerts,
+    lookAgain,
+  ],
+  timers: [watchAlertsJob.timer, resumeJob.timer],
   lists: [knownTenantList, protectedDeviceList, incidentList, isolationList],
   settings: microsoft.settings,
 });

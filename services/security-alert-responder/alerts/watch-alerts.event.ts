@@ -1,3 +1,6 @@
+import * as z from 'zod';
+import { on } from '../../../shared/bus/handlers.ts';
+import { defineWork } from '../../../shared/bus/work.ts';
 import type { Context } from '../../../shared/functions/context.ts';
 import { devicesByEntraId } from '../devices/device.store.ts';
 import { type NewAlert, takeIn } from '../incidents/incident.store.ts';
@@ -6,13 +9,31 @@ import { urgent } from '../microsoft.graph.ts';
 import { loadSettings } from '../settings/security-settings.store.ts';
 import { type ListedAlert, lookFrom, watermarkAfter } from './alert.ts';
 import { alertsSince } from './alerts.graph.ts';
+import { isDue, looksAfter } from './polling.ts';
 import { loadWatermark, moveWatermark } from './watermark.store.ts';
+
+type TenantContext = Context & { readonly tenantId: string };
+
+const work = defineWork({ type: 'omd.work.look-again.v1', data: z.object({}) });
+
+/** A look of its own, between those of the timer. */
+export const lookAgain = on(work, {
+  handle: ({ tenantid: tenantId }, context: Context) => look({ ...context, tenantId }),
+});
+
+/** Looks, if the tenant is due in the slot that began at `at`, and again within it, if the tenant wants that. */
+export async function watchAlerts(context: TenantContext, { at }: { readonly at: number }): Promise<void> {
+  const { pollSeconds } = await loadSettings(context.state, context.tenantId);
+  for (const moment of looksAfter(at, pollSeconds))
+    await context.bus.enqueue(work, {}, { tenantId: context.tenantId, id: String(moment), at: moment });
+  if (isDue(at, pollSeconds)) await look(context);
+}
 
 /**
  * Takes in the alerts that are new. What has been seen is seen again for a while, and changes nothing; the watermark moves
  * last, so that nothing is passed over when a run breaks off. A look that finds nothing writes nothing.
  */
-export async function watchAlerts(context: Context & { readonly tenantId: string }): Promise<void> {
+async function look(context: TenantContext): Promise<void> {
   const { state, tenantId, actor, clock } = context;
   const watermark = await loadWatermark(state, tenantId);
   const graph = urgent(context, 'watching for attacks');
@@ -25,7 +46,7 @@ export async function watchAlerts(context: Context & { readonly tenantId: string
 
 /** Alerts on devices that are ours to protect, but for those that are somebody else's work. */
 async function ofConcern(
-  { state, tenantId }: Context & { readonly tenantId: string },
+  { state, tenantId }: TenantContext,
   alerts: readonly ListedAlert[],
 ): Promise<readonly NewAlert[]> {
   const { ignoredOwners } = await loadSettings(state, tenantId);

@@ -13,6 +13,7 @@ import { deviceIsolated, deviceNotInIncident, incidentUnknown, isolationLimit, i
 import { begun } from '../incidents/changes.ts';
 import { incidentAggregate } from '../incidents/incident.store.ts';
 import { type Incident, machineOf } from '../incidents/incident.ts';
+import { enqueueAwait } from './await-approval.event.ts';
 import { enqueueDrive } from './drive-isolation.event.ts';
 import { isolationAggregate, isolationList, loadIsolation } from './isolation.store.ts';
 import { approverOf, endedAt, type Isolation, isolationIdOf, nameOf } from './isolation.ts';
@@ -64,6 +65,7 @@ export const isolationRoutes = routes(isolationEndpoints, {
     // Last, so that nobody is asked about isolations that were not all made.
     const lifetimeMs = APPROVAL_LIFETIME_MS;
     await requestApproval(state, { tenantId, id: approvalId }, plan, { now, lifetimeMs, ...options });
+    await enqueueAwait(context, approvalId);
     await beginTriage(context, incident.incidentId, options);
     const location = `/api/v1/security-alert-responder/tenants/${tenantId}/approvals/${approvalId}`;
     return created({ approvalId, isolations: isolations.map(bodyOf) }, { location });

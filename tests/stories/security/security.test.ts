@@ -28,6 +28,7 @@ describe('an attack', () => {
     const [calls, units] = [fleet.calls(), fleet.requestUnits()];
     await fleet.pass(30);
     expect(fleet.calls() - calls).toBe(6);
+    expect(fleet.requestUnits() - units).toBeLessThan(170);
     fleet.inject({ who: { devices: [0] }, effect: { kind: 'ransomware', hopMinutes: 40 } });
     await fleet.pass(50);
 

@@ -1,28 +1,44 @@
+import * as z from 'zod';
 import { approvalAggregate, takeApproval } from '../../../shared/approvals/approval.store.ts';
+import { on } from '../../../shared/bus/handlers.ts';
+import { defineWork } from '../../../shared/bus/work.ts';
 import { isRefusal } from '../../../shared/contracts/refusal.ts';
 import type { Context } from '../../../shared/functions/context.ts';
 import { deviceAggregate } from '../devices/device.store.ts';
 import { incidentAggregate } from '../incidents/incident.store.ts';
 import { enqueueDrive } from './drive-isolation.event.ts';
-import { isolationList, loadIsolation, moveIsolation } from './isolation.store.ts';
-import { approvalIdOf, type Isolation, isolationIdOf, nameOf, type Stage } from './isolation.ts';
+import { loadIsolation, moveIsolation } from './isolation.store.ts';
+import { type Isolation, isolationIdOf, nameOf, type Stage } from './isolation.ts';
 import { planOf } from './plan.ts';
 
 type TenantContext = Context & { readonly tenantId: string };
 
+const work = defineWork({ type: 'omd.work.await-approval.v1', data: z.object({ approvalId: z.string() }) });
+
+const LOOK_EVERY_MS = 60_000;
 /** A request whose approval is still not there then was cut off while it was made. */
 const APPROVAL_COMES_WITHIN_MS = 10 * 60_000;
 
-/** Carries out what a second person has approved, ends what nobody will, and sets going what was cut off before it went. */
-export async function carryOut(context: TenantContext): Promise<void> {
-  const { state, tenantId } = context;
-  const waiting = await state.rows(tenantId, isolationList, { filter: { state: 'waiting-for-approval' } });
-  for (const approvalId of new Set(waiting.map(({ id }) => approvalIdOf(id)))) await decide(context, approvalId);
-  const planned = await state.rows(tenantId, isolationList, { filter: { state: 'planned' } });
-  for (const { id } of planned) await enqueueDrive(context, id);
+/** Looks every minute for the word of the second person, until it is there or the time is over. */
+export const awaitApproval = on(work, {
+  async handle({ tenantid: tenantId, data }, context: Context) {
+    const own = { ...context, tenantId };
+    const isDecided = await carryOut(own, data.approvalId);
+    if (!isDecided) await enqueueAwait(own, data.approvalId);
+  },
+});
+
+export async function enqueueAwait(
+  { bus, clock, tenantId, correlationId }: TenantContext,
+  approvalId: string,
+): Promise<void> {
+  const minute = Math.ceil(clock.now() / LOOK_EVERY_MS) + 1;
+  const id = `${approvalId}@${minute}`;
+  await bus.enqueue(work, { approvalId }, { tenantId, id, at: minute * LOOK_EVERY_MS, cause: { correlationId } });
 }
 
-async function decide(context: TenantContext, approvalId: string): Promise<void> {
+/** Carries out what a second person has approved, and ends what nobody will approve. False while the word is awaited. */
+export async function carryOut(context: TenantContext, approvalId: string): Promise<boolean> {
   const { state, tenantId, clock } = context;
   const isolations = await isolationsOf(context, approvalId);
   const approval = (await state.load(approvalAggregate, tenantId, approvalId))?.state;
@@ -30,12 +46,12 @@ async function decide(context: TenantContext, approvalId: string): Promise<void>
   const at = new Date(now).toISOString();
   if (!approval) {
     const isCutOff = isolations.every(({ requestedAt }) => now > Date.parse(requestedAt) + APPROVAL_COMES_WITHIN_MS);
-    return isCutOff ? moveAll(context, isolations, { kind: 'void', at }) : undefined;
+    return isCutOff && moveAll(context, isolations, { kind: 'void', at });
   }
   const { status, expiresAt } = approval;
   switch (status.kind) {
     case 'waiting':
-      return now < Date.parse(expiresAt) ? undefined : moveAll(context, isolations, { kind: 'rejected', at });
+      return now >= Date.parse(expiresAt) && moveAll(context, isolations, { kind: 'rejected', at });
     case 'rejected':
       return moveAll(context, isolations, { kind: 'rejected', at });
     case 'void':
@@ -43,11 +59,22 @@ async function decide(context: TenantContext, approvalId: string): Promise<void>
     case 'approved':
       if (!(await isStillGood(context, approvalId, isolations)))
         return moveAll(context, isolations, { kind: 'void', at });
-      return moveAll(context, isolations, { kind: 'planned', since: at }, nameOf(status.by));
+      return start(context, isolations, at, nameOf(status.by));
     case 'used':
       // Nothing else uses it, so this very work was cut off after it had.
-      return moveAll(context, isolations, { kind: 'planned', since: at }, nameOf(status.by));
+      return start(context, isolations, at, nameOf(status.by));
   }
+}
+
+async function start(
+  context: TenantContext,
+  isolations: readonly Isolation[],
+  since: string,
+  approvedBy: string,
+): Promise<true> {
+  await moveAll(context, isolations, { kind: 'planned', since }, approvedBy);
+  for (const { isolationId } of isolations) await enqueueDrive(context, isolationId);
+  return true;
 }
 
 /** All that were asked for with the approval. */
@@ -85,7 +112,8 @@ async function moveAll(
   isolations: readonly Isolation[],
   stage: Stage,
   approvedBy?: string,
-): Promise<void> {
+): Promise<true> {
   for (const isolation of isolations)
     if (isolation.stage.kind === 'waiting-for-approval') await moveIsolation(context, isolation, stage, approvedBy);
+  return true;
 }

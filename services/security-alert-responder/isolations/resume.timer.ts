@@ -1,14 +1,14 @@
 import { tenantJob } from '../../../shared/functions/tenants/tenant-job.ts';
-import { carryOut } from './carry-out.event.ts';
 import { isolationList } from './isolation.store.ts';
+import { resumeIsolations } from './resume.event.ts';
 
-/** An approval is carried out within a minute, whatever became of the request that gave it. */
-export const carryOutJob = tenantJob({
-  name: 'carry-out-isolations',
-  schedule: '45 * * * * *',
+/** Every isolation has a message that carries it on; this is for those that were cut off before it was sent. */
+export const resumeJob = tenantJob({
+  name: 'resume-isolations',
+  schedule: '45 */10 * * * *',
   async due({ state }, tenantId) {
     const isolations = await state.totals(tenantId, isolationList, 'state');
     return Boolean(isolations['waiting-for-approval'] || isolations['planned']);
   },
-  run: carryOut,
+  run: resumeIsolations,
 });
