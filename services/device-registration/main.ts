@@ -1,5 +1,6 @@
 import { defineService } from '../../shared/functions/service.ts';
 import { syncAutopilot } from './autopilot/sync-autopilot.event.ts';
+import { tidyUploads } from './autopilot/tidy-uploads.event.ts';
 import { uploadHashes } from './autopilot/upload-hashes.event.ts';
 import { deviceList } from './devices/device.store.ts';
 import { deviceRoutes } from './devices/devices.http.ts';
@@ -27,6 +28,7 @@ defineService({
     importRows.handler,
     uploadHashes.handler,
     syncAutopilot,
+    tidyUploads,
     discoverDevices.handler,
     observeDevices.handler,
     removeDevice,

@@ -25,6 +25,8 @@ export const NUMBERS = {
   syncLasts: 2 * MINUTE_MS,
   /** Imports that end within this time share a synchronisation. */
   syncGathers: 5 * MINUTE_MS,
+  /** Uploads that end within this time are tidied up after together. */
+  tidyGathers: 15 * MINUTE_MS,
   /** After it, the hourly discovery finds what there is. */
   syncGivenUp: HOUR_MS,
   /** Autopilot deletes within minutes; one that is there a day later needs a person. */

@@ -64,21 +64,36 @@ export async function readUpload(context: CallContext, importId: string): Promis
   return rowsOf(background(context, 'following a registration with Autopilot'), importId);
 }
 
+/** What Autopilot calls an upload of ours, and which of its uploads are ours. */
+export const importIdOf = (uploadId: string): string => `${OURS}${uploadId}`;
+
+const OURS = 'omd:';
+
+/** Rows of uploads of the service that Autopilot has answered and still keeps; some hundreds at a time. */
+export async function listAnsweredRows(context: CallContext): Promise<{ id: string; uploadId: string }[]> {
+  const graph = background(context, 'tidying up after registrations with Autopilot');
+  const rows: { id: string; uploadId: string }[] = [];
+  for await (const { items } of graph.pages(v1(PATH))) {
+    for (const { id, importId, answer } of z.array(uploaded).parse(items))
+      if (answer && importId?.startsWith(OURS)) rows.push({ id, uploadId: importId.slice(OURS.length) });
+    if (rows.length >= ENOUGH_ROWS) break;
+  }
+  return rows;
+}
+
+const ENOUGH_ROWS = 500;
+
 /** Deletes rows that have been dealt with, which Autopilot keeps otherwise. Throws TryAgainAt when some are for later. */
-export async function clearRows(context: CallContext, ids: readonly string[]): Promise<void> {
-  const graph = background(context, 'tidying up after a registration with Autopilot');
+export async function deleteRows(context: CallContext, ids: readonly string[]): Promise<void> {
+  const graph = background(context, 'tidying up after registrations with Autopilot');
   const items = ids.map((id) => ({
     id,
     method: 'DELETE' as const,
     path: at`/deviceManagement/importedWindowsAutopilotDeviceIdentities/${id}`,
   }));
   const results = [...(await graph.batch('v1.0', items)).values()];
-  const soon = context.clock.now() + NUMBERS.firstPoll;
-  const again = results.flatMap((result) => {
-    if (result.kind === 'later') return [result.at];
-    return result.kind === 'unknown' ? [soon] : [];
-  });
-  if (again.length > 0) throw new TryAgainAt(Math.max(...again), 'unavailable');
+  const later = results.flatMap((result) => (result.kind === 'later' ? [result.at] : []));
+  if (later.length > 0) throw new TryAgainAt(Math.max(...later), 'throttled');
 }
 
 const PATH = '/deviceManagement/importedWindowsAutopilotDeviceIdentities';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
@@ -7,11 +6,22 @@ import { reportAnswers } from '../imports/import-operation.event.ts';
 import { TryAgainAt } from '../microsoft.graph.ts';
 import { NUMBERS } from '../numbers.ts';
 import { demandActive } from '../tenants/demand-active.event.ts';
-import { clearRows, readUpload, sendHashes, type UploadedRow } from './import.graph.ts';
+import { importIdOf, readUpload, sendHashes } from './import.graph.ts';
 import type { ImportAnswer } from './import-answer.ts';
 import { startSync } from './sync-autopilot.event.ts';
+import { startTidying } from './tidy-uploads.event.ts';
 import { answerDevices, openUpload, saveUpload, waitingDevices } from './upload.store.ts';
-import { halvesOf, nextPoll, type PlannedUpload, type Upload, uploadRow } from './upload.ts';
+import {
+  answeredAll,
+  halvesOf,
+  isAnswered,
+  newAnswers,
+  nextPoll,
+  type PlannedUpload,
+  type Upload,
+  uploadRow,
+  withAnswers,
+} from './upload.ts';
 
 const work = defineWork({
   type: 'omd.work.upload-hashes.v1',
@@ -46,15 +56,16 @@ async function advance(context: TenantContext, id: string, upload: Upload): Prom
       for (const half of halvesOf(upload, id)) await uploadHashes.start(context, context.tenantId, half);
       return;
     case 'answered':
-      return conclude(context, id, upload);
+      return;
   }
 }
 
 async function dispatch(context: TenantContext, id: string, planned: Upload, maybeSentAt: number | undefined) {
   const now = context.clock.now();
   const hashes = await waitingDevices(context.state, context.tenantId, planned.rows);
-  const upload = answeredElsewhere(planned, hashes);
-  if (hashes.length === 0) return conclude(context, id, answeredAll(upload, FOUND_BEFORE));
+  // Devices that wait no longer have been found in Autopilot meanwhile: somebody else was quicker.
+  const upload = answeredAll(planned, FOUND_BEFORE, new Set(hashes.map(({ deviceId }) => deviceId)));
+  if (isAnswered(upload)) return conclude(context, id, planned, upload);
   const isMine = maybeSentAt !== undefined || (await save(context, id, withStatus(upload, 'dispatching', now)));
   if (!isMine) throw new TryAgainAt(now + NUMBERS.firstPoll, 'outcome-not-visible');
   const outcome = await sendHashes(context, { importId: importIdOf(id), hashes, maybeSentAt });
@@ -62,37 +73,37 @@ async function dispatch(context: TenantContext, id: string, planned: Upload, may
     await save(context, id, withStatus(upload, 'dispatched', now));
     throw new TryAgainAt(now + NUMBERS.firstPoll, 'outcome-not-visible');
   }
-  const next: Upload = hashes.length > 1 ? { ...upload, status: { kind: 'split' } } : answeredAll(upload, outcome);
-  await save(context, id, next);
-  await advance(context, id, next);
+  if (hashes.length === 1) return conclude(context, id, planned, answeredAll(upload, outcome));
+  const split: Upload = { ...planned, status: { kind: 'split' } };
+  await save(context, id, split);
+  await advance(context, id, split);
 }
 
 async function follow(context: TenantContext, id: string, upload: Upload, dispatchedAt: number): Promise<void> {
   const now = context.clock.now();
-  const known = withAnswers(upload, await readUpload(context, importIdOf(id)));
+  const rows = await readUpload(context, importIdOf(id));
+  const known = withAnswers(upload, new Map(rows.map(({ serialNumber, answer }) => [serialNumber, answer])));
   const next = now >= dispatchedAt + NUMBERS.answerDue ? answeredAll(known, NO_ANSWER) : known;
-  if (next.rows.every(({ deviceId }) => next.answers[deviceId])) {
+  if (isAnswered(next)) {
     await startSync(context, now);
-    return conclude(context, id, { ...next, status: { kind: 'answered' } });
+    await startTidying(context, now);
+    return conclude(context, id, upload, next);
   }
-  await tell(context, id, next);
+  await tell(context, id, upload, next);
   throw new TryAgainAt(nextPoll(dispatchedAt, now), 'outcome-not-visible');
 }
 
-/** Bears to be done again, so that whoever comes after a crash may. */
-async function conclude(context: TenantContext, id: string, upload: Upload): Promise<void> {
-  await tell(context, id, upload);
-  const rows = await readUpload(context, importIdOf(id));
-  const ids = rows.map((row) => row.id);
-  await clearRows(context, ids);
+function conclude(context: TenantContext, id: string, before: Upload, next: Upload): Promise<void> {
+  return tell(context, id, before, { ...next, status: { kind: 'answered' } });
 }
 
-async function tell(context: TenantContext, id: string, upload: Upload): Promise<void> {
+/** Saves last that it was told, so that whoever comes after a crash tells it again: nothing of it counts twice. */
+async function tell(context: TenantContext, id: string, before: Upload, next: Upload): Promise<void> {
   const { state, tenantId, clock } = context;
   const at = new Date(clock.now()).toISOString();
-  await save(context, id, upload);
-  await answerDevices(state, tenantId, upload.answers, at, optionsOf(context, upload.importId));
-  await reportAnswers(context, id, upload);
+  await answerDevices(state, tenantId, newAnswers(before, next), at, optionsOf(context, next.importId));
+  await reportAnswers(context, id, next);
+  await save(context, id, next);
 }
 
 function save(context: TenantContext, id: string, upload: Upload): Promise<boolean> {
@@ -109,36 +120,6 @@ const FOUND_BEFORE: ImportAnswer = { kind: 'registered-before' };
 
 function withStatus(upload: Upload, kind: 'dispatching' | 'dispatched', at: number): Upload {
   return { ...upload, status: { kind, at } };
-}
-
-/** Devices that wait no longer have been found in Autopilot meanwhile: somebody else was quicker. */
-function answeredElsewhere(upload: Upload, waiting: readonly { readonly deviceId: string }[]): Upload {
-  const ids = new Set(waiting.map(({ deviceId }) => deviceId));
-  const found = upload.rows.flatMap(({ deviceId }) => (ids.has(deviceId) ? [] : [[deviceId, FOUND_BEFORE] as const]));
-  return { ...upload, answers: { ...Object.fromEntries(found), ...upload.answers } };
-}
-
-function withAnswers(upload: Upload, uploaded: readonly UploadedRow[]): Upload {
-  const bySerial = new Map(uploaded.map(({ serialNumber, answer }) => [serialNumber, answer]));
-  const news = upload.rows.flatMap(({ deviceId, serialNumber }) => {
-    const answer = bySerial.get(serialNumber ?? '');
-    return answer ? [[deviceId, answer] as const] : [];
-  });
-  return { ...upload, answers: { ...Object.fromEntries(news), ...upload.answers } };
-}
-
-/** Gives one answer to all rows that have none. */
-function answeredAll(upload: Upload, answer: ImportAnswer): Upload {
-  const answers = Object.fromEntries(upload.rows.map(({ deviceId }) => [deviceId, answer]));
-  return { ...upload, status: { kind: 'answered' }, answers: { ...answers, ...upload.answers } };
-}
-
-/** Autopilot's `importId`: the same for the same upload, and of the form that others use there. */
-function importIdOf(uploadId: string): string {
-  const hash = createHash('sha256').update(uploadId).digest().subarray(0, 16);
-  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x80, 6);
-  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
-  return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 function optionsOf({ actor, correlationId, traceparent }: Context, importId: string) {

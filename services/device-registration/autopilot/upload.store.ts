@@ -39,6 +39,16 @@ export async function saveUpload(
   return (await state.change(uploadAggregate, { tenantId, id: uploadId }, decide, options)).saved;
 }
 
+/** Those of some uploads that have come to their end. */
+export async function areAnswered(state: State, tenantId: string, ids: ReadonlySet<string>): Promise<Set<string>> {
+  const answered = new Set<string>();
+  await inParallel(ids, WIDTH, async (id) => {
+    const found = await state.load(uploadAggregate, tenantId, id);
+    if (found?.state.status.kind === 'answered') answered.add(id);
+  });
+  return answered;
+}
+
 /** A device with what Autopilot knows it by. */
 export type HashedDevice = Device & { readonly hardwareHash: string };
 

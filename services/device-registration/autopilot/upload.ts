@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { NUMBERS } from '../numbers.ts';
-import { importAnswer } from './import-answer.ts';
+import { type ImportAnswer, importAnswer } from './import-answer.ts';
 
 export const uploadRow = z.object({
   /** Of the import's file. */
@@ -58,6 +58,29 @@ export function halvesOf({ importId, pageId, rows }: Upload, uploadId: string): 
     { importId, pageId, uploadId: `${uploadId}a`, rows: rows.slice(0, middle) },
     { importId, pageId, uploadId: `${uploadId}b`, rows: rows.slice(middle) },
   ];
+}
+
+/** An upload, with what Autopilot says of its rows: by serial number, undefined where it says nothing yet. */
+export function withAnswers(upload: Upload, said: ReadonlyMap<string, ImportAnswer | undefined>): Upload {
+  const news = upload.rows.flatMap(({ deviceId, serialNumber }) => {
+    const answer = said.get(serialNumber ?? '');
+    return answer ? [[deviceId, answer] as const] : [];
+  });
+  return { ...upload, answers: { ...Object.fromEntries(news), ...upload.answers } };
+}
+
+/** Gives one answer to all rows that have none, but these devices. */
+export function answeredAll(upload: Upload, answer: ImportAnswer, but: ReadonlySet<string> = new Set()): Upload {
+  const others = upload.rows.filter(({ deviceId }) => !but.has(deviceId));
+  const answers = Object.fromEntries(others.map(({ deviceId }) => [deviceId, answer]));
+  return { ...upload, answers: { ...answers, ...upload.answers } };
+}
+
+export const isAnswered = ({ rows, answers }: Upload): boolean => rows.every(({ deviceId }) => answers[deviceId]);
+
+/** Answers that are in `next` and not in `before`. */
+export function newAnswers(before: Upload, next: Upload): Upload['answers'] {
+  return Object.fromEntries(Object.entries(next.answers).filter(([deviceId]) => !before.answers[deviceId]));
 }
 
 /** What two messages know of one upload: it never goes back, and nothing is unlearnt. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEVICE_PROFILES } from '../../../shared/contracts/events/device-events.ts';
-import { faultOfTag, profileOfTag, tagOfProfile } from './group-tag.ts';
+import { faultOfTag, profileOfTag, ruleOfTags, tagOfProfile } from './group-tag.ts';
 
 const wanted = fc.record({ profile: fc.constantFrom(...DEVICE_PROFILES), shared: fc.boolean() });
 
@@ -41,5 +41,12 @@ describe('a group tag', () => {
       'tag-char',
       'tag-char',
     ]);
+  });
+
+  it('makes the rule of a dynamic group, alone or with others', () => {
+    expect(ruleOfTags(['Kiosk-HQ'])).toBe('(device.devicePhysicalIds -any (_ -eq "[OrderID]:Kiosk-HQ"))');
+    expect(ruleOfTags(['A', 'B'])).toBe(
+      '(device.devicePhysicalIds -any (_ -eq "[OrderID]:A")) -or (device.devicePhysicalIds -any (_ -eq "[OrderID]:B"))',
+    );
   });
 });
