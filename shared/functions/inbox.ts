@@ -39,7 +39,7 @@ function tell({ log }: Context, failure: Failure): void {
   const { messageId, outcome, error } = failure;
   if (outcome !== 'retried') log.error('a message was put aside', { ...failure });
   else if (waitsUntil(error) === undefined) log.warn('a message will be tried again', { ...failure });
-  else log.info('a message waits', { messageId, because: String(error) });
+  else log.debug('a message waits', { messageId, because: String(error) });
 }
 
 /** The host hands over the bodies, and each property of the messages as an array beside them. */
