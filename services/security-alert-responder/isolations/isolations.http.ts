@@ -7,61 +7,43 @@ import type { Context } from '../../../shared/functions/context.ts';
 import { answerList } from '../../../shared/functions/lists.ts';
 import { routes } from '../../../shared/functions/routes.ts';
 import { enqueueTriage } from '../alerts/triage-alerts.event.ts';
-import { deviceAggregate, protectedDeviceList } from '../devices/device.store.ts';
-import type { Device } from '../devices/device.ts';
-import { deviceIsolated, deviceNotInIncident, incidentUnknown, isolationLimit, isolationUnknown } from '../errors.ts';
+import { deviceAggregate } from '../devices/device.store.ts';
+import { isolationUnknown } from '../errors.ts';
 import { begun } from '../incidents/changes.ts';
 import { incidentAggregate } from '../incidents/incident.store.ts';
-import { type Incident, machineOf } from '../incidents/incident.ts';
+import { type Asked, isolationsOf, releaseOf } from './asked.ts';
 import { enqueueAwait } from './await-approval.event.ts';
 import { enqueueDrive } from './drive-isolation.event.ts';
 import { isolationAggregate, isolationList, loadIsolation } from './isolation.store.ts';
-import { approverOf, endedAt, type Isolation, isolationIdOf, nameOf } from './isolation.ts';
-import { mostPerHour, planOf } from './plan.ts';
-import { releaseOf } from './release.ts';
+import { approverOf, endedAt, type Isolation, nameOf } from './isolation.ts';
+import { planOf } from './plan.ts';
 import { sentenceOf } from './sentence.ts';
+import { demandTargets } from './targets.store.ts';
 
 type TenantContext = Context & { readonly tenantId: string };
 type Options = ReturnType<typeof commandOf>;
 
-const HOUR_MS = 3_600_000;
 /** Later, the approval would be about another moment of the attack. */
-const APPROVAL_LIFETIME_MS = 4 * HOUR_MS;
+const APPROVAL_LIFETIME_MS = 4 * 3_600_000;
 
 export const isolationRoutes = routes(isolationEndpoints, {
-  async planIsolation({ context, body }) {
-    const { incident, devices } = await demandTargets(context, body);
+  async planIsolation({ context: { state, tenantId, clock }, body, commandId }) {
+    const asked = { ...body, approvalId: commandId, now: clock.now() };
+    const { incident, devices } = await demandTargets(state, tenantId, asked);
     const plan = planOf(incident, devices);
     return ok({ plan, planHash: planHash(plan) });
   },
 
   async requestIsolation(call) {
     const { context, body, commandId: approvalId } = call;
-    const { state, tenantId, clock, actor } = context;
+    const { state, tenantId, clock } = context;
     const options = commandOf(call);
-    const { incident, devices } = await demandTargets(context, body);
+    const now = clock.now();
+    const { incident, devices } = await demandTargets(state, tenantId, { ...body, approvalId, now });
     const plan = planOf(incident, devices);
     demandSamePlan(plan, body.planHash);
-    const now = clock.now();
-    const isolations = await Promise.all(
-      devices.map(({ deviceId, name }, n) => {
-        const isolation: Isolation = {
-          wanted: 'isolate',
-          isolationId: isolationIdOf(approvalId, n + 1),
-          incidentId: incident.incidentId,
-          deviceId,
-          deviceName: name,
-          machineId: machineOf(incident, deviceId) ?? '',
-          reason: body.reason,
-          requestedBy: nameOf(actor),
-          requestedAt: new Date(now).toISOString(),
-          approvalId,
-          approvedBy: null,
-          stage: { kind: 'waiting-for-approval' },
-        };
-        return make(context, isolation, options);
-      }),
-    );
+    const wanted = isolationsOf(approvalId, incident, devices, askedBy(context, body.reason));
+    const isolations = await Promise.all(wanted.map((isolation) => make(context, isolation, options)));
     // Last, so that nobody is asked about isolations that were not all made.
     const lifetimeMs = APPROVAL_LIFETIME_MS;
     await requestApproval(state, { tenantId, id: approvalId }, plan, { now, lifetimeMs, ...options });
@@ -79,20 +61,21 @@ export const isolationRoutes = routes(isolationEndpoints, {
 
   async releaseDevice(call) {
     const { context, params, body, commandId } = call;
-    const { state, tenantId, actor, clock } = context;
+    const { state, tenantId } = context;
     const isolation = await demandIsolation(context, params.isolationId);
     const device = await state.load(deviceAggregate, tenantId, isolation.deviceId);
-    const asked = {
-      isolationId: commandId,
-      reason: body.reason,
-      requestedBy: nameOf(actor),
-      requestedAt: new Date(clock.now()).toISOString(),
-    };
-    const made = await make(context, releaseOf(isolation, device?.state, asked), commandOf(call));
+    const release = releaseOf(commandId, isolation, device?.state, askedBy(context, body.reason));
+    const made = await make(context, release, commandOf(call));
     await enqueueDrive(context, commandId);
     const location = `/api/v1/tenants/${tenantId}/isolations/${commandId}`;
     return created(bodyOf(made), { location });
   },
+});
+
+const askedBy = ({ actor, clock }: Context, reason: string): Asked => ({
+  reason,
+  requestedBy: nameOf(actor),
+  requestedAt: new Date(clock.now()).toISOString(),
 });
 
 /** Counted once, however often it is asked for. */
@@ -113,33 +96,6 @@ async function beginTriage(context: TenantContext, incidentId: string, options: 
   const { state, tenantId } = context;
   await state.change(incidentAggregate, { tenantId, id: incidentId }, begun, options);
   await enqueueTriage(context, incidentId, 'begun');
-}
-
-async function demandTargets(
-  context: TenantContext,
-  { incidentId, devices: wanted }: { readonly incidentId: string; readonly devices: readonly string[] },
-): Promise<{ readonly incident: Incident; readonly devices: readonly Device[] }> {
-  const { state, tenantId } = context;
-  const incident = (await state.load(incidentAggregate, tenantId, incidentId))?.state;
-  if (!incident) throw incidentUnknown();
-  const devices: Device[] = [];
-  for (const deviceId of [...new Set(wanted)].sort()) {
-    const device = (await state.load(deviceAggregate, tenantId, deviceId))?.state;
-    if (!device || !machineOf(incident, deviceId)) throw deviceNotInIncident(deviceId);
-    if (device.isolationId) throw deviceIsolated();
-    devices.push(device);
-  }
-  await demandRoom(context, devices.length);
-  return { incident, devices };
-}
-
-/** Counts what was asked for within the hour, by whomever, and not turned down. */
-async function demandRoom({ state, tenantId, clock }: TenantContext, more: number): Promise<void> {
-  const since = new Date(clock.now() - HOUR_MS).toISOString();
-  const asked = await state.rows(tenantId, isolationList, { filter: { wanted: 'isolate' } });
-  const recent = asked.filter((row) => row.requestedAt >= since && row.state !== 'rejected' && row.state !== 'void');
-  const most = mostPerHour((await state.rows(tenantId, protectedDeviceList, {})).length);
-  if (recent.length + more > most) throw isolationLimit(most);
 }
 
 async function demandIsolation({ state, tenantId }: TenantContext, isolationId: string): Promise<Isolation> {

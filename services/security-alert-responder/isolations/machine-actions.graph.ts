@@ -40,7 +40,8 @@ export async function sendAction(graph: Graph, isolation: Isolation, maybeSentAt
     }
   } catch (error) {
     if (!isGraphFailure(error) || error.retryable) throw error;
-    const action = await sameFromOthers(graph, isolation);
+    const isRefusedAsItStands = error.code === 'graph-request-refused' || error.code === 'graph-conflict';
+    const action = isRefusedAsItStands ? await sameFromOthers(graph, isolation) : undefined;
     return action ? { kind: 'taken', action } : { kind: 'refused', why: error.message.slice(0, 500) };
   }
 }
