@@ -13,12 +13,14 @@ export function* effectOnce(evidence: Evidence): Iterable<string> {
 function* brokenBy({ picture, callers }: Evidence, exchange: Exchange): Iterable<string> {
   const { number, command, key } = exchange;
   const tenantId = callers.tenantId(command.tenant);
+  // What follows from an enrolment elsewhere (groups, profiles) goes under the same correlation.
+  const ofTenant = ({ aggregate }: { readonly aggregate: string }) => aggregate === `tenant:${tenantId}`;
   const records = picture
     .of('device-registration', 'audit', tenantId)
-    .filter(({ record }) => record.correlationId === key).length;
+    .filter((document) => ofTenant(document) && document.record.correlationId === key).length;
   const events = picture
     .of('device-registration', 'event', tenantId)
-    .filter(({ event }) => event.correlationid === key).length;
+    .filter((document) => ofTenant(document) && document.event.correlationid === key).length;
   const [least, most] = effectsOf(exchange);
   if (!isAnswered(exchange)) yield `Call ${number} was never answered.`;
   if (records !== events) yield `Call ${number} left ${records} audit records and ${events} events.`;
