@@ -50,3 +50,15 @@ it('no ring opens within two days of the one before, from First on', () => {
   expect(opening('Fast', late, at('2026-07-21T20:00:00Z'), ZONE, true)).toEqual({ kind: 'wait', for: 'gap' });
   expect(opening('Broad', late, at('2026-07-27T20:00:00Z'), ZONE, true)).toEqual({ kind: 'wait', for: 'gap' });
 });
+
+it('First opens a day after Test, when 60 % of Test run the release, of which no crash data can be there yet', () => {
+  const release = openIn(adopted(JULY), ['Test'], at('2026-07-14T18:00:00Z'));
+  const first = (updated: number) => {
+    const Test = { reachable: 10, updated, covered: 0, failed: 0 };
+    return opening('First', { ...release, progress: { ...release.progress, Test } }, wednesday, ZONE, true);
+  };
+  expect([first(5), first(6)]).toEqual([
+    { kind: 'wait', for: 'evidence' },
+    { kind: 'open', because: 'evidence' },
+  ]);
+});

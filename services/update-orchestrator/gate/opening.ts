@@ -37,7 +37,7 @@ export function opening(ring: Ring, release: Release, now: number, timeZone: str
   }
   if (isForAPerson(progress)) return { kind: 'wait', for: 'person' };
   if (progress.reachable < OPENING.minRing) return { kind: 'open', because: 'calendar' };
-  if (fresh && hasProved(progress)) return { kind: 'open', because: 'evidence' };
+  if (fresh && hasProved(ring, progress)) return { kind: 'open', because: 'evidence' };
   if (dayOf(from, now, timeZone) >= latestDay(ring, from, timeZone)) return { kind: 'open', because: 'time-limit' };
   return { kind: 'wait', for: 'evidence' };
 }
@@ -47,11 +47,16 @@ function isForAPerson({ failed, reachable }: RingProgress): boolean {
   return failed >= OPENING.personAt && failed * 2 >= reachable;
 }
 
-/** Devices prove something once crash data reaches past their restart. */
-function hasProved({ reachable, updated, covered, failed }: RingProgress): boolean {
-  if (covered < OPENING.share * reachable) return false;
+/** Devices prove something once crash data reaches past their restart; for First, a day after Test, none can. */
+function hasProved(ring: Ring, progress: RingProgress): boolean {
+  const { reachable, updated, failed } = progress;
+  if (provenIn(ring, progress) < OPENING.share * reachable) return false;
   return failed < OPENING.failures || updated / (updated + failed) >= OPENING.successFloor;
 }
+
+/** Devices of the ring before that count as proof. */
+export const provenIn = (ring: Ring, { updated, covered }: RingProgress): number =>
+  ring === 'First' ? updated : covered;
 
 /** Devices of the ring before that have to run the update. */
 export const wanted = ({ reachable }: RingProgress): number => Math.ceil(OPENING.share * reachable);

@@ -1,7 +1,7 @@
 import type { Ring } from '../../../shared/contracts/events/update-events.ts';
 import type { RingProgress } from '../releases/release.ts';
 import { blindFactor, type Cell, type Verdict } from './bet.ts';
-import { type Opening, RING_BEFORE, wanted } from './opening.ts';
+import { type Opening, provenIn, RING_BEFORE, wanted } from './opening.ts';
 
 /** What an admin reads: what happened, of how many, what was expected, what it means, and what happens next. */
 
@@ -56,7 +56,7 @@ export function waitSentence(
     case 'person':
       return `${ring} waits for a person: ${before?.failed ?? 0} of ${many(before?.reachable ?? 0, `${from} device`)} stand failed.`;
     case 'evidence':
-      return `${ring} waits: ${before?.updated ?? 0} of ${many(before?.reachable ?? 0, `${from} device`)} run the update, ${before?.covered ?? 0} of them as far as crash data goes; ${before ? wanted(before) : 0} wanted. Opens when they do, at the latest on day ${latest}.`;
+      return `${ring} waits: ${before?.updated ?? 0} of ${many(before?.reachable ?? 0, `${from} device`)} run the update, ${before ? provenIn(ring, before) : 0} of them as far as proof goes; ${before ? wanted(before) : 0} wanted. Opens when they do, at the latest on day ${latest}.`;
   }
 }
 

@@ -11,8 +11,9 @@ const fix = openIn(adopted(FIX, july), RINGS, at('2026-07-22T18:00:00Z'));
 const shut = (ring: Ring, now: string, release = july) => ordersFor(release, at(now))[ring].paused;
 
 describe('the policies of the rings', () => {
-  it('keep Fast and Broad shut until the gate opens them', () => {
+  it('keep all rings but Test shut until the gate opens them', () => {
     expect(RINGS.map((ring) => shut(ring, '2026-07-16T00:00:00Z'))).toEqual([false, false, true, true]);
+    expect(RINGS.map((ring) => shut(ring, '2026-07-15T00:00:00Z', adopted(JULY)))).toEqual([false, true, true, true]);
     const open = openIn(july, ['Fast'], at('2026-07-20T18:00:00Z'));
     expect(RINGS.map((ring) => shut(ring, '2026-07-21T00:00:00Z', open))).toEqual([false, false, false, true]);
   });
@@ -24,9 +25,11 @@ describe('the policies of the rings', () => {
     expect(days('2026-07-27T18:00:00Z')).toEqual([0, 1, 6, 9]);
   });
 
-  it('shut Fast and Broad on the eve of Patch Tuesday, with their days, also when the fix is young', () => {
-    const { Fast, Broad } = ordersFor(fix, at('2026-08-10T18:00:00Z'));
-    expect([Fast, Broad]).toEqual([
+  it('shut all rings but Test on the eve of Patch Tuesday, with their days, also when the fix is young', () => {
+    const { Test, First, Fast, Broad } = ordersFor(fix, at('2026-08-10T18:00:00Z'));
+    expect([Test, First, Fast, Broad]).toEqual([
+      { paused: false, deferral: 0 },
+      { paused: true, deferral: 1 },
       { paused: true, deferral: 6 },
       { paused: true, deferral: 9 },
     ]);

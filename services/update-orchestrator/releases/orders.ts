@@ -5,7 +5,7 @@ import type { Release } from './release.ts';
 import { offeredAt } from './release-calendar.ts';
 
 /** Rings that stay shut until the gate opens them: what is offered by a calendar alone would be offered before evidence is in. */
-const SHUT_UNTIL_OPENED: readonly Ring[] = ['Fast', 'Broad'];
+const SHUT_UNTIL_OPENED: readonly Ring[] = ['First', 'Fast', 'Broad'];
 
 const DAY_MS = 86_400_000;
 /** Devices hear of an order within eight hours; so long before Patch Tuesday it is given. */

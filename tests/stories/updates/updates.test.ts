@@ -78,7 +78,7 @@ describe('a release that breaks devices', () => {
   it('is held, is given up for a fix that takes its place, and is over when every ring has that', async () => {
     const fleet = await fleetFrom(at('2026-07-13T07:00:00Z'));
     await passTo(fleet, at('2026-07-13T20:45:00Z'), 8 * HOUR);
-    const volunteers = (await statusOf(fleet, 'Broad')).slice(0, 15).map(({ id }) => id);
+    const volunteers = (await statusOf(fleet, 'Broad')).slice(0, 30).map(({ id }) => id);
     await move(fleet, volunteers, 'First');
     await passTo(fleet, at('2026-07-18T08:45:00Z'), 12 * HOUR);
     const { builds } = await fleet.ask('/releases/2026-07-b');
