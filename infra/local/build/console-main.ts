@@ -1,4 +1,5 @@
-import { buildConsole } from './console.ts';
+import { join } from 'node:path';
+import { build } from 'vite';
 import { productFolders } from './folders.ts';
 
-await buildConsole(productFolders.root);
+await build({ configFile: join(productFolders.root, 'services/console/vite.config.ts'), logLevel: 'error' });

@@ -18,26 +18,32 @@ export async function needsConsole(root: string, out: string): Promise<boolean> 
 }
 
 /**
- * Builds the console in a process of its own when it is older than its sources: whoever waits for the services does not wait
- * for it. Resolves when it can be seen.
+ * Builds the console when it is older than its sources; whoever waits for the services does not wait for it. Resolves when it
+ * can be seen.
  */
 export async function buildConsoleBeside({ root, out }: BuildFolders, say: (line: string) => void): Promise<void> {
   if (!(await needsConsole(root, out))) return;
   say('building the console; its pages are there in a moment');
+  await buildConsole(root).then(
+    () => say('the console is built'),
+    (error: Error) => say(error.message),
+  );
+}
+
+/**
+ * Builds the console in a process of its own: the bundler goes by the environment, and a test's would give people the slow
+ * React that is made for developing.
+ * @throws when it does not build; the bundler has said why on standard error
+ */
+export async function buildConsole(root: string): Promise<void> {
   const main = fileURLToPath(new URL('console-main.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
     cwd: root,
+    env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const [code] = await once(child, 'exit');
-  say(code === 0 ? 'the console is built' : 'the console could not be built');
-}
-
-/** Builds the console. @throws what the bundler complains of */
-export async function buildConsole(root: string): Promise<void> {
-  // The bundler is loaded only when there is something to build.
-  const { build } = await import('vite');
-  await build({ configFile: join(root, 'services/console/vite.config.ts'), logLevel: 'error' });
+  if (code !== 0) throw new Error('The console could not be built.');
 }
 
 function modifiedAt(path: string): number {

@@ -23,7 +23,7 @@ import { Grid } from '../ui/grid.tsx';
 import { Page } from '../ui/page.tsx';
 import { Status } from '../ui/status.tsx';
 
-type Row = RowOf<typeof tenantEndpoints.listTenants> & { readonly id: string };
+type Row = RowOf<typeof tenantEndpoints.listTenants>;
 
 export function TenantsPage() {
   const { choose, tenant } = useTenantChoice();

@@ -85,7 +85,7 @@ export interface GridProps<Row> {
  * A list of any length: only the rows in sight are drawn, further pages are fetched as they are scrolled to. Search, filters
  * and order are in the address.
  */
-export function Grid<Row extends { readonly id: string }>({
+export function Grid<Row extends { readonly id?: string; readonly tenantId: string }>({
   service,
   path,
   name,
@@ -191,7 +191,7 @@ export function Grid<Row extends { readonly id: string }>({
               const goal = to?.(row);
               return (
                 <div
-                  key={row.id}
+                  key={row.id ?? row.tenantId}
                   role="row"
                   aria-rowindex={index + 2}
                   className={`${styles.row} ${styles.body} ${goal ? styles.open : ''}`}

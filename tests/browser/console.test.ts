@@ -1,0 +1,89 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildConsole, needsConsole } from '../../infra/local/build/console.ts';
+import { productFolders } from '../../infra/local/build/folders.ts';
+import type { Identity } from '../../infra/local/story/person.ts';
+import { tokenOf } from '../stories/product.ts';
+import { launchChromium } from './chromium.ts';
+import { type RunningProduct, runProduct } from './running-product.ts';
+
+const ADA: Identity = { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] };
+const PAGES = [
+  '/',
+  '/devices',
+  '/import',
+  '/rings',
+  '/updates',
+  '/releases',
+  '/releases/2026-07-b',
+  '/health',
+  '/tickets',
+  '/security',
+  '/security/defender-1',
+  '/approvals',
+  '/dead-letters',
+  '/tenants',
+  '/audit',
+];
+const WCAG_2_2_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+let product: RunningProduct;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (await needsConsole(productFolders.root, productFolders.out)) await buildConsole(productFolders.root);
+  [product, browser] = await Promise.all([runProduct(), launchChromium()]);
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+});
+
+/** A tab of somebody who has signed in, and what its console has complained of. */
+async function tabOf(person: Identity, colorScheme: 'light' | 'dark' = 'light') {
+  const context = await browser.newContext({
+    colorScheme,
+    reducedMotion: 'reduce',
+    viewport: { width: 1440, height: 900 },
+  });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  await page.goto(`${product.url}/#access_token=${await tokenOf(product.platform.issuer, person)}`);
+  await settled(page);
+  return { page, complaints };
+}
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(product.url + path);
+  await settled(page);
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForFunction("document.querySelector('.fui-Skeleton') === null");
+}
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  let tab: Awaited<ReturnType<typeof tabOf>>;
+
+  beforeAll(async () => {
+    tab = await tabOf(ADA, theme);
+  });
+  afterAll(() => tab.page.context().close());
+
+  it.each(PAGES)('%s can be used by everybody, and its console stays silent', async (path) => {
+    await open(tab.page, path);
+    // Fluent's focus manager guards dialogs with elements that axe takes for content.
+    const axe = new AxeBuilder({ page: tab.page }).withTags(WCAG_2_2_AA).exclude('[data-tabster-dummy]');
+    const { violations } = await axe.analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
+    expect(tab.complaints.splice(0)).toEqual([]);
+  });
+});
