@@ -17,10 +17,10 @@ it('an approval leads to one isolate, whatever saves break off and whatever answ
   const ada = await fleet.signIn('Ada', 'SecurityAdmin');
   const ben = await fleet.signIn('Ben', 'Approver');
   const effect = { kind: 'alerts', count: 1, withinMinutes: 1, title: 'Suspicious PowerShell command line' };
-  for (let device = 0; device < 11; device++) fleet.inject({ who: { devices: [device] }, effect });
+  for (let device = 0; device < 6; device++) fleet.inject({ who: { devices: [device] }, effect });
   await fleet.pass(20);
   const incidents: string[] = (await ada('/security-incidents')).body.items.map(({ id }: { id: string }) => id);
-  expect(incidents).toHaveLength(11);
+  expect(incidents).toHaveLength(6);
 
   async function isolate(incidentId: string): Promise<void> {
     const { devices } = (await insist(() => ada(`/security-incidents/${incidentId}`))).body;
@@ -32,16 +32,13 @@ it('an approval leads to one isolate, whatever saves break off and whatever answ
     expect((await insist(() => ben(approve, { planHash }, incidentId))).status).toBe(200);
   }
 
-  for (const seed of [0, 1]) {
-    const five = incidents.slice(seed * 5, seed * 5 + 5);
-    if (seed > 0) fleet.inject({ until: 'PT10M', effect: { kind: 'graphErrors', status: 504, share: 0.6 } });
-    await whileSavesFail(seed, async () => {
-      for (const incidentId of five) await isolate(incidentId);
-      await fleet.pass(10);
-    });
-    await fleet.pass(51 - seed * 30);
-  }
-  const [another] = incidents.slice(10);
+  const [another, ...five] = incidents;
+  fleet.inject({ until: 'PT10M', effect: { kind: 'graphErrors', status: 504, share: 0.6 } });
+  await whileSavesFail(async () => {
+    for (const incidentId of five) await isolate(incidentId);
+    await fleet.pass(12);
+  });
+  await fleet.pass(30);
   const target = { incidentId: another, devices: (await ada(`/security-incidents/${another}`)).body.devices };
   expect((await ada('/isolations/plan', target)).body).toMatchObject({ code: 'isolation-limit', most: 5 });
   const { items } = (await ada('/isolations')).body;
@@ -49,7 +46,10 @@ it('an approval leads to one isolate, whatever saves break off and whatever answ
   expect(devices.map((device) => [device, fleet.ordersFor(device)])).toEqual(
     Array.from(new Set(devices), (device) => [device, ['Isolate']]),
   );
-  expect(devices).toHaveLength(10);
-  for (const { state } of items) expect(['sent', 'confirmed', 'failed']).toContain(state);
+  expect(devices).toHaveLength(5);
+  for (const { id } of items) {
+    const { state, sentence } = (await ada(`/isolations/${id}`)).body;
+    expect(state === 'sent' || state === 'confirmed' || sentence.includes('Defender says Failed')).toBe(true);
+  }
   expect((await ada(`${own}/dead-letters`)).body.items).toEqual([]);
-});
+}, 240_000);

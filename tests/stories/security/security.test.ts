@@ -58,11 +58,12 @@ describe('an attack', () => {
     await until(fleet, async () => (await incident()).state === 'contained');
     expect(devices.filter(fleet.isCutOff)).toEqual(devices);
     expect(devices.map(fleet.ordersFor)).toEqual([['Isolate'], ['Isolate']]);
+    expect((await cleo('/isolations?state=void')).body.items).toHaveLength(2);
     const [isolation] = asked.body.isolations;
     const confirmed = (await ada(`/isolations/${isolation.isolationId}`)).body;
     expect(confirmed).toMatchObject({ state: 'confirmed', requestedBy: 'Ada', approvedBy: 'Ben' });
     expect(Date.parse(confirmed.endedAt) - fleet.platform.clock.now()).toBeGreaterThan(-20 * 60_000);
-    await fleet.pass(60);
+    await fleet.pass(45);
     expect((await incident()).devices).toEqual(devices);
     expect(fleet.alertStatuses()).toContain('inProgress');
 
@@ -89,6 +90,7 @@ describe('an attack', () => {
       'device.isolate-confirmed',
       'device.isolate',
     ]);
+    expect((await ada(`${own}/status`)).body.microsoft).toMatchObject({ writes: 'allowed', refused: [], missing: [] });
     expect((await ada(`${own}/dead-letters`)).body.items).toEqual([]);
-  });
+  }, 240_000);
 });
