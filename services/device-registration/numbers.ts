@@ -5,6 +5,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** The numbers of this service, in milliseconds unless their names say otherwise. */
 export const NUMBERS = {
+  hour: HOUR_MS,
   /** An enrolled device is inactive after so long without a check-in (the service description: seven days). */
   inactiveAfter: 7 * DAY_MS,
   /** One that neither Autopilot nor Intune lists any more is given up when a second full reading, a day later, agrees. */

@@ -3,9 +3,9 @@ import { NUMBERS } from '../numbers.ts';
 import { findTenant, tenantList } from '../tenants/tenant.store.ts';
 import { keepObjects, startSetUp } from './keep-objects.event.ts';
 import { loadObjects } from './tenant-objects.store.ts';
-import { isInOrder } from './tenant-objects.ts';
+import { isInOrder, isRetryHour } from './tenant-objects.ts';
 
-/** Once a day, and every hour where something is missing: what the service needs in a tenant is there. */
+/** Once a day, and more often soon after enrolment where something is missing: what the service needs in a tenant is there. */
 export const keepTenantObjects = tenantJob({
   name: 'keep-tenant-objects',
   schedule: '0 37 * * * *',
@@ -13,7 +13,9 @@ export const keepTenantObjects = tenantJob({
   async due({ state }, tenantId, at) {
     if (new Date(at).getUTCHours() === NUMBERS.reviewHour) return true;
     const objects = await loadObjects(state, tenantId);
-    return !objects || !isInOrder(objects);
+    if (objects && isInOrder(objects)) return false;
+    const found = await findTenant(state, tenantId);
+    return found !== undefined && isRetryHour(Date.parse(found.tenant.enrolledAt), at);
   },
   async run(context) {
     const { state, tenantId } = context;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NUMBERS } from '../numbers.ts';
 import { WANTED_OBJECTS } from './wanted-objects.ts';
 
 const moment = z.int();
@@ -32,6 +33,12 @@ export const isInOrder = (found: TenantObjects): boolean =>
 /** Whether Microsoft has ever let the service do something in the tenant. */
 export const isBegun = ({ objects }: TenantObjects): boolean =>
   Object.values(objects).some(({ kind }) => kind === 'present');
+
+/** Whether to try again after 1, 2, 4, 8 … hours: whoever grants a permission does so soon, or much later. */
+export function isRetryHour(enrolledAt: number, now: number): boolean {
+  const hours = Math.round((now - enrolledAt) / NUMBERS.hour);
+  return hours > 0 && Number.isInteger(Math.log2(hours));
+}
 
 /** Notes how one of them stands. That it was made, or made again, is on record. */
 export const note = (key: string, next: ObjectState) => (current: TenantObjects | undefined) => {

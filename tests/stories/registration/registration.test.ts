@@ -120,9 +120,24 @@ describe('devices by CSV', () => {
   });
 });
 
+describe('a row that Graph refuses', () => {
+  it('is found among those that were sent with it, and they are registered', async () => {
+    const [header, ...lines] = fleet.supplier.csv(fleet.supplier.stock(0, 6), TAG).trim().split('\r\n');
+    const users = ['', '', '', `${'x'.repeat(300)}@contoso.example`, '', ''];
+    const rows = lines.map((line, n) => `${line},${users[n]}`);
+    const importId = await fleet.importFile([`${header},Assigned User`, ...rows].join('\n'));
+    await fleet.pass(3 * HOUR_MS);
+    const { items } = await fleet.ask('GET', `/device-imports/${importId}/rows`);
+    expect(items[3]).toMatchObject({ outcome: 'failed', code: 'autopilot-error' });
+    const others = items.filter((_: unknown, n: number) => n !== 3);
+    for (const { code } of others) expect(code).not.toBe('autopilot-error');
+    expect((await fleet.operation(importId)).outcome.kind).toBe('succeeded');
+  });
+});
+
 describe('a device that its maker has registered', () => {
   it('is discovered by its group tag within the hour, and is ready for its user', async () => {
-    const machines = fleet.supplier.stock(0, 5);
+    const machines = fleet.supplier.stock(40, 5);
     fleet.platform.cloud.act({ do: 'register', machines, groupTag: TAG });
     await fleet.pass(2 * HOUR_MS);
     const discovered = (await rows('&sort=-acceptedAt')).slice(0, 5);
@@ -136,7 +151,7 @@ describe('a device that its maker has registered', () => {
 
   it('under a tag of somebody else is left alone', async () => {
     const before = await rows();
-    fleet.platform.cloud.act({ do: 'register', machines: fleet.supplier.stock(0, 3), groupTag: 'Kiosk-HQ' });
+    fleet.platform.cloud.act({ do: 'register', machines: fleet.supplier.stock(50, 3), groupTag: 'Kiosk-HQ' });
     await fleet.pass(2 * HOUR_MS);
     expect(await rows()).toHaveLength(before.length);
   });
