@@ -11,7 +11,14 @@ import type { TestRequest } from '../../shared/functions/testing/serve.ts';
 import { OPERATORS_TENANT, openTestIssuer, type TestIssuer } from '../../shared/functions/testing/test-issuer.ts';
 
 const TENANT = '0a1b2c3d-4e5f-4a6b-8c7d-8e9f0a1b2c3d';
-const params = { tenantId: TENANT, deadLetterId: 'e1', operationId: 'o1', approvalId: 'a1', deviceId: 'd1' };
+const params = {
+  tenantId: TENANT,
+  deadLetterId: 'e1',
+  operationId: 'o1',
+  approvalId: 'a1',
+  deviceId: 'd1',
+  area: 'Devices',
+};
 
 const tables = [...ownTables, ...SERVICES.flatMap(commonTables)];
 const operations = tables.flatMap(({ endpoints }) =>

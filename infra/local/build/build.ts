@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Bundle, bundle } from './bundle.ts';
+import { BESIDE, type Bundle, bundle } from './bundle.ts';
 import { findServices } from './services.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -15,8 +15,7 @@ export interface BuildFolders {
   readonly out: string;
 }
 
-/** What a service loads from beside its bundle, and only when it needs it: to prove who it is, to send telemetry. */
-const IDENTITY = { identity: '@azure/identity' };
+/** Loaded from beside the bundle too, by services that have somewhere to send it. */
 const TELEMETRY = { telemetry: 'shared/functions/telemetry/application-insights.ts' };
 
 /** Builds every service; returns their names. Maps go to `<out>/maps`. */
@@ -25,7 +24,8 @@ export async function buildServices({ root, sources, out }: BuildFolders): Promi
   if (services.length === 0) return [];
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const entries = Object.fromEntries(services.map(({ name, entry }) => [name, entry]));
-  const besides = { ...IDENTITY, ...(existsSync(join(root, TELEMETRY.telemetry)) && TELEMETRY) };
+  const installed = Object.entries(BESIDE).filter(([, library]) => existsSync(join(root, 'node_modules', library)));
+  const besides = { ...Object.fromEntries(installed), ...(existsSync(join(root, TELEMETRY.telemetry)) && TELEMETRY) };
   const bundles = await bundle(root, { ...entries, ...besides });
   const beside = Object.keys(besides).flatMap((name) => {
     const code = bundles.get(name)?.code;

@@ -10,13 +10,23 @@ export interface Bundle {
 /** Modules that a deployed service finds beside it or in its worker, never inside itself. */
 const EXTERNAL = ['@azure/functions-core', './telemetry.js'];
 
-/** The identity library is a fifth of all code, and the same for every service: a file of its own, that telemetry shares. */
-const identityBeside: Plugin = {
-  name: 'identity-beside',
+/**
+ * Large libraries that are the same for every service: a file of its own each. Signing in is loaded when it is needed, and
+ * telemetry shares it; the bus is a fifth of all code, with a parser of XML for an administration that no service does.
+ */
+export const BESIDE: Readonly<Record<string, string>> = {
+  identity: '@azure/identity',
+  'service-bus': '@azure/service-bus',
+};
+
+const librariesBeside: Plugin = {
+  name: 'libraries-beside',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /^@azure\/identity$/ }, ({ importer }) =>
-      importer === '' || importer.includes('node_modules') ? undefined : { path: './identity.js', external: true },
-    ),
+    onResolve({ filter: /^@azure\/(identity|service-bus)$/ }, ({ path, importer }) => {
+      const name = Object.keys(BESIDE).find((each) => BESIDE[each] === path);
+      if (name === undefined || importer === '' || importer.includes('node_modules')) return undefined;
+      return { path: `./${name}.js`, external: true };
+    }),
 };
 
 /** Complaints of the schema library in fifty languages, of which the product speaks one. */
@@ -48,7 +58,7 @@ export async function bundle(
     target: 'node20',
     format: 'cjs',
     external: EXTERNAL,
-    plugins: [identityBeside, englishAlone],
+    plugins: [librariesBeside, englishAlone],
     sourcemap: 'external',
     sourcesContent: false,
     legalComments: 'none',
