@@ -20,7 +20,7 @@ const tenant = {
   operators: [{ entraTenantId: OPERATORS_TENANT }],
   state: 'active' as const,
 };
-const params = { tenantId, deadLetterId: 'e1', operationId: 'o1', approvalId: 'a1', deviceId: 'd1' };
+const params = { tenantId, deadLetterId: 'e1', operationId: 'o1', approvalId: 'a1', deviceId: 'd1', area: 'Devices' };
 
 let issuer: TestIssuer;
 beforeAll(async () => {
