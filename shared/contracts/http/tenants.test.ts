@@ -22,6 +22,7 @@ it.each([
   ['a name with control characters', { name: 'a\u0000b' }],
   ['a time zone nobody knows', { timeZone: 'Mars/Phobos' }],
   ['nobody to operate it', { operators: [] }],
+  ['the nil GUID', { entraTenantId: '00000000-0000-0000-0000-000000000000' }],
 ])('%s is refused', (_, change) => {
   expect(enrolTenantBody.safeParse({ ...asked, ...change }).success).toBe(false);
 });

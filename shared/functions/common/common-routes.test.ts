@@ -109,6 +109,7 @@ describe('what every service answers', () => {
   it('audit: who did what, and that nobody has touched it', async () => {
     expect(itemsOf(await ask('GET', `${base}/audit`))).toMatchObject([{ action: 'tenant.seen', actor, number: 1 }]);
     expect((await ask('GET', `${base}/audit/verify`)).json()).toEqual({ intact: true, seals: 1, records: 1 });
+    expect((await ask('GET', `${base}/audit/verify?from=5&to=2`)).status).toBe(400);
   });
 
   it('operations: how far long work is', async () => {

@@ -180,6 +180,11 @@ describe('an import of devices', () => {
   });
 });
 
+it('a tenant is the same in a path in upper case', async () => {
+  const tenant = await registration.enrol();
+  expect((await registration.ask(tenant.toUpperCase(), 'GET', '/devices')).status).toBe(200);
+});
+
 describe('a preview', () => {
   it('says what would become of each row, and stores nothing', async () => {
     const tenant = await registration.enrol();
