@@ -1,9 +1,10 @@
-import { isGraphFailure } from '../../shared/graph/errors.ts';
+import { isGraphFailure, TryAgainAt } from '../../shared/graph/errors.ts';
 import { type Graph, graphOf } from '../../shared/graph/graph.ts';
+import { NUMBERS } from './numbers.ts';
 
-export { TryAgainAt } from '../../shared/graph/errors.ts';
 export { microsoftAccess } from '../../shared/graph/microsoft-access.ts';
 export { graphSettings } from '../../shared/graph/settings.ts';
+export { TryAgainAt };
 
 /** The part of a handler's context that a call to Microsoft needs. */
 export type CallContext = Parameters<typeof graphOf>[0];
@@ -13,9 +14,14 @@ export function background(context: CallContext, reason: string): Graph {
   return graphOf(context, { lane: 'background', reason });
 }
 
-/** A failure that stands until somebody does something in the tenant, or starts the product otherwise. */
-export function needsPermission(error: unknown): boolean {
-  return isGraphFailure(error) && NEEDS_PERMISSION.has(error.code);
+/** Does it, or waits as long as somebody has to grant a permission for it first. Throws TryAgainAt. */
+export async function onceAllowed<T>(context: CallContext, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isGraphFailure(error) || !NEEDS_PERMISSION.has(error.code)) throw error;
+    throw new TryAgainAt(context.clock.now() + NUMBERS.permissionWait, 'unavailable');
+  }
 }
 
 const NEEDS_PERMISSION: ReadonlySet<string> = new Set([

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { isGraphFailure, TryAgainAt } from '../../../shared/graph/errors.ts';
 import { type Graph, v1 } from '../../../shared/graph/graph.ts';
 import { at, odata, withQuery } from '../../../shared/graph/reading/odata.ts';
-import { background, type CallContext, needsPermission } from '../microsoft.graph.ts';
-import { NUMBERS } from '../numbers.ts';
+import { background, type CallContext } from '../microsoft.graph.ts';
 import type { ImportAnswer } from './import-answer.ts';
 import { answerToError } from './refusals.ts';
 
@@ -45,7 +44,6 @@ export async function sendHashes(context: CallContext, sending: Sending): Promis
     if (outcome.kind === 'unclear') throw new TryAgainAt(outcome.lookAgainAt, 'outcome-not-visible');
     return { kind: 'sent' };
   } catch (error) {
-    if (needsPermission(error)) throw new TryAgainAt(context.clock.now() + NUMBERS.permissionWait, 'unavailable');
     if (!isGraphFailure(error, 'graph-request-refused')) throw error;
     return { kind: 'refused', code: 'autopilot-error', message: `Microsoft refuses it: ${error.message}` };
   }

@@ -3,8 +3,9 @@ import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
 import type { Context } from '../../../shared/functions/context.ts';
 import { discover } from '../discovery/discover.event.ts';
-import { TryAgainAt } from '../microsoft.graph.ts';
+import { onceAllowed, TryAgainAt } from '../microsoft.graph.ts';
 import { NUMBERS } from '../numbers.ts';
+import { isActive } from '../tenants/demand-active.event.ts';
 import { readSync, requestSync } from './sync.graph.ts';
 
 const work = defineWork({ type: 'omd.work.sync-autopilot.v1', data: z.object({ since: z.int() }) });
@@ -19,15 +20,19 @@ export async function startSync(context: Context & { readonly tenantId: string }
 /** Sees to it that Autopilot has synchronised since a moment, and looks then at what it shows. */
 export const syncAutopilot = on(work, {
   async handle({ tenantid, data: { since } }, context: Context) {
-    const tenant = { ...context, tenantId: tenantid };
-    const now = context.clock.now();
-    const sync = await readSync(tenant);
-    if (sync.endedAt >= since) return discover(tenant, now);
-    if (now > since + NUMBERS.syncGivenUp) return context.log.warn('Autopilot has not synchronised');
-    if (sync.isRunning) throw new TryAgainAt(now + NUMBERS.syncLasts, 'outcome-not-visible');
-    const allowedAt = sync.askedForAt + NUMBERS.betweenSyncs;
-    if (now < allowedAt) throw new TryAgainAt(allowedAt, 'throttled');
-    await requestSync(tenant);
-    throw new TryAgainAt(now + NUMBERS.syncLasts, 'outcome-not-visible');
+    if (!(await isActive(context, tenantid))) return;
+    await onceAllowed(context, () => synchronise({ ...context, tenantId: tenantid }, since));
   },
 });
+
+async function synchronise(context: Context & { readonly tenantId: string }, since: number): Promise<void> {
+  const now = context.clock.now();
+  const sync = await readSync(context);
+  if (sync.endedAt >= since) return discover(context, now);
+  if (now > since + NUMBERS.syncGivenUp) return context.log.warn('Autopilot has not synchronised');
+  if (sync.isRunning) throw new TryAgainAt(now + NUMBERS.syncLasts, 'outcome-not-visible');
+  const allowedAt = sync.askedForAt + NUMBERS.betweenSyncs;
+  if (now < allowedAt) throw new TryAgainAt(allowedAt, 'throttled');
+  await requestSync(context);
+  throw new TryAgainAt(now + NUMBERS.syncLasts, 'outcome-not-visible');
+}

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
 import type { Context } from '../../../shared/functions/context.ts';
-import { TryAgainAt } from '../microsoft.graph.ts';
+import { onceAllowed, TryAgainAt } from '../microsoft.graph.ts';
 import { NUMBERS } from '../numbers.ts';
-import { demandActive } from '../tenants/demand-active.event.ts';
+import { isActive } from '../tenants/demand-active.event.ts';
 import { deleteRows, listAnsweredRows } from './import.graph.ts';
 import { areAnswered } from './upload.store.ts';
 
@@ -20,15 +20,19 @@ export async function startTidying(context: Context & { readonly tenantId: strin
 /** One message for a tenant, which comes again until nothing is left: few writes are allowed, and others need them more. */
 export const tidyUploads = on(work, {
   async handle({ tenantid }, context: Context) {
-    await demandActive(context, tenantid);
-    const tenant = { ...context, tenantId: tenantid };
-    const rows = await listAnsweredRows(tenant);
-    const answered = await areAnswered(context.state, tenantid, new Set(rows.map(({ uploadId }) => uploadId)));
-    const ids = rows.flatMap(({ id, uploadId }) => (answered.has(uploadId) ? [id] : []));
-    if (ids.length === 0) return;
-    await deleteRows(tenant, ids.slice(0, ROWS_AT_A_TIME));
-    throw new TryAgainAt(context.clock.now() + NUMBERS.firstPoll, 'outcome-not-visible');
+    if (!(await isActive(context, tenantid))) return;
+    await onceAllowed(context, () => tidy({ ...context, tenantId: tenantid }));
   },
 });
 
 const ROWS_AT_A_TIME = 20;
+
+async function tidy(context: Context & { readonly tenantId: string }): Promise<void> {
+  const rows = await listAnsweredRows(context);
+  const uploads = new Set(rows.map(({ uploadId }) => uploadId));
+  const answered = await areAnswered(context.state, context.tenantId, uploads);
+  const ids = rows.flatMap(({ id, uploadId }) => (answered.has(uploadId) ? [id] : []));
+  if (ids.length === 0) return;
+  await deleteRows(context, ids.slice(0, ROWS_AT_A_TIME));
+  throw new TryAgainAt(context.clock.now() + NUMBERS.firstPoll, 'outcome-not-visible');
+}

@@ -3,7 +3,7 @@ import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
 import type { Context } from '../../../shared/functions/context.ts';
 import { reportAnswers } from '../imports/import-operation.event.ts';
-import { TryAgainAt } from '../microsoft.graph.ts';
+import { onceAllowed, TryAgainAt } from '../microsoft.graph.ts';
 import { NUMBERS } from '../numbers.ts';
 import { demandActive } from '../tenants/demand-active.event.ts';
 import { importIdOf, readUpload, sendHashes } from './import.graph.ts';
@@ -37,7 +37,8 @@ export const uploadHashes = {
     async handle({ tenantid, data }, context: Context) {
       await demandActive(context, tenantid);
       const upload = await openUpload(context.state, tenantid, data);
-      await advance({ ...context, tenantId: tenantid }, data.uploadId, upload);
+      const tenant = { ...context, tenantId: tenantid };
+      await onceAllowed(context, () => advance(tenant, data.uploadId, upload));
     },
   }),
 };

@@ -1,8 +1,7 @@
 import { isGraphFailure } from '../../../shared/graph/errors.ts';
 import { type Graph, v1 } from '../../../shared/graph/graph.ts';
 import { at } from '../../../shared/graph/reading/odata.ts';
-import { background, type CallContext, needsPermission, TryAgainAt } from '../microsoft.graph.ts';
-import { NUMBERS } from '../numbers.ts';
+import { background, type CallContext } from '../microsoft.graph.ts';
 
 export type Deleted =
   /** Autopilot does not have it, or no more. */
@@ -11,7 +10,7 @@ export type Deleted =
   | { readonly kind: 'asked' }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** Has Autopilot delete an identity. Throws TryAgainAt, also while a permission is missing. */
+/** Has Autopilot delete an identity. */
 export async function deleteIdentity(context: CallContext, autopilotDeviceId: string): Promise<Deleted> {
   const graph = background(context, 'removing a device from Autopilot');
   try {
@@ -20,7 +19,6 @@ export async function deleteIdentity(context: CallContext, autopilotDeviceId: st
   } catch (error) {
     if (isGraphFailure(error, 'graph-not-found')) return { kind: 'gone' };
     if (isGraphFailure(error, 'graph-request-refused')) return { kind: 'refused', message: error.message };
-    if (needsPermission(error)) throw new TryAgainAt(context.clock.now() + NUMBERS.permissionWait, 'unavailable');
     throw error;
   }
 }

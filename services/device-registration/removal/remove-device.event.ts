@@ -5,7 +5,7 @@ import type { RemovalState } from '../../../shared/contracts/http/devices.ts';
 import type { Operation } from '../../../shared/contracts/http/operations.ts';
 import type { Context } from '../../../shared/functions/context.ts';
 import type { Device } from '../devices/device.ts';
-import { TryAgainAt } from '../microsoft.graph.ts';
+import { onceAllowed, TryAgainAt } from '../microsoft.graph.ts';
 import { NUMBERS } from '../numbers.ts';
 import { demandActive } from '../tenants/demand-active.event.ts';
 import { deleteIdentity, hasIdentity } from './identity.graph.ts';
@@ -53,7 +53,8 @@ export const removeDevice = on(work, {
     await demandActive(context, tenantid);
     const tenant = { ...context, tenantId: tenantid };
     const device = await findDevice(context.state, { tenantId: tenantid, deviceId });
-    if (device?.removal) await advance(tenant, device, device.removal);
+    const removal = device?.removal;
+    if (device && removal) await onceAllowed(context, () => advance(tenant, device, removal));
   },
 });
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
 import type { Context } from '../../../shared/functions/context.ts';
-import { demandActive } from '../tenants/demand-active.event.ts';
+import { isActive } from '../tenants/demand-active.event.ts';
 import { assignProfile, type ListedObjects, listObjects, makeObject, standingFailure } from './tenant-objects.graph.ts';
 import { beginObjects, loadObjects, noteObject } from './tenant-objects.store.ts';
 import { idOf, stateOfObject } from './tenant-objects.ts';
@@ -23,8 +23,7 @@ export async function startSetUp(context: TenantContext, enrolledAt: string): Pr
 
 export const setUpTenant = on(work, {
   async handle({ tenantid }, context: Context) {
-    await demandActive(context, tenantid);
-    await keepObjects({ ...context, tenantId: tenantid });
+    if (await isActive(context, tenantid)) await keepObjects({ ...context, tenantId: tenantid });
   },
 });
 

@@ -1,10 +1,27 @@
 import type { Context } from '../../../shared/functions/context.ts';
+import { tenantOffboardedAlready } from '../errors.ts';
 import { TryAgainAt } from '../microsoft.graph.ts';
 import { NUMBERS } from '../numbers.ts';
 import { findTenant } from './tenant.store.ts';
 
-/** Nothing acts on the devices of a tenant that rests: work waits until it goes on. Throws TryAgainAt. */
-export async function demandActive({ state, clock }: Context, tenantId: string): Promise<void> {
+/**
+ * Nothing acts on the devices of a tenant that rests: work waits until it goes on. Of one that has left, it waits as a dead
+ * letter, lest anything be lost if the tenant comes back. Throws TryAgainAt, Refusal `tenant-offboarded`.
+ */
+export async function demandActive(context: Context, tenantId: string): Promise<void> {
+  if (!(await isActive(context, tenantId))) throw tenantOffboardedAlready();
+}
+
+/** The same for work that a tenant which comes back has begun anew. Throws TryAgainAt. */
+export async function isActive({ state, clock }: Context, tenantId: string): Promise<boolean> {
   const found = await findTenant(state, tenantId);
-  if (found?.tenant.state !== 'active') throw new TryAgainAt(clock.now() + NUMBERS.permissionWait, 'unavailable');
+  switch (found?.tenant.state) {
+    case 'active':
+      return true;
+    case 'suspended':
+      throw new TryAgainAt(clock.now() + NUMBERS.permissionWait, 'unavailable');
+    case 'offboarded':
+    case undefined:
+      return false;
+  }
 }
