@@ -13,6 +13,8 @@ export interface Run extends Evidence {
 export const MINUTE_MS = 60_000;
 /** Longer than all retries of one message may take. */
 const MOST_WAITS = 200;
+/** Five hours: no retry lasts as long, so what is scheduled by then is work that looks at Microsoft again. */
+const WAITS_OF_RETRIES = 60;
 
 /** Work in which a service may die: that one is then started anew, and the outcome is undefined. */
 export async function alive<T>(run: Run, work: () => Promise<T>): Promise<T | undefined> {
@@ -52,10 +54,13 @@ export async function comeToRest(run: Run): Promise<void> {
   for (let waits = 0; waits < MOST_WAITS; waits++) {
     await locksRunOut(run);
     const counts = services.map((service) => platform.ground.serviceBus.count(service));
-    if (counts.every(({ active, scheduled, deadLetter }) => active + scheduled + deadLetter === 0)) return;
+    const busy = counts.some(({ active, deadLetter }) => active + deadLetter > 0);
+    const waiting = counts.some(({ scheduled }) => scheduled > 0);
+    if (!busy && (!waiting || waits >= WAITS_OF_RETRIES)) return;
     await pass(run, 5 * MINUTE_MS);
   }
-  throw new BrokenInvariant('The services never come to rest.');
+  const busy = services.map((name) => `${name} ${JSON.stringify(platform.ground.serviceBus.count(name))}`);
+  throw new BrokenInvariant(`The services never come to rest: ${busy.join(', ')}.`);
 }
 
 async function untilDone(run: Run, work: () => Promise<unknown>): Promise<void> {

@@ -18,7 +18,7 @@ export interface SeedOptions {
 }
 
 /** The dead leave their clients behind, so nobody lives long. */
-export const SEEDS_A_PROCESS = 20;
+export const SEEDS_A_PROCESS = 4;
 const PROCESSES = Math.min(2, availableParallelism());
 
 /** Runs seeds one after the other, tells of those that break an invariant, and returns whether none did. */
