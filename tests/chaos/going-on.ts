@@ -1,4 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
+import type { CloudEvent } from '../../shared/contracts/events/cloud-event.ts';
+import type { ServiceName } from '../../shared/contracts/events/topology.ts';
+import { DATABASE } from '../../shared/contracts/state/containers.ts';
+import type { StateDocument } from '../../shared/state/documents.ts';
 import { BrokenInvariant } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import type { Exchange } from './exchange.ts';
@@ -13,8 +17,6 @@ export interface Run extends Evidence {
 export const MINUTE_MS = 60_000;
 /** Longer than all retries of one message may take. */
 const MOST_WAITS = 200;
-/** Five hours: no retry lasts as long, so what is scheduled by then is work that looks at Microsoft again. */
-const WAITS_OF_RETRIES = 60;
 
 /** Work in which a service may die: that one is then started anew, and the outcome is undefined. */
 export async function alive<T>(run: Run, work: () => Promise<T>): Promise<T | undefined> {
@@ -54,13 +56,35 @@ export async function comeToRest(run: Run): Promise<void> {
   for (let waits = 0; waits < MOST_WAITS; waits++) {
     await locksRunOut(run);
     const counts = services.map((service) => platform.ground.serviceBus.count(service));
-    const busy = counts.some(({ active, deadLetter }) => active + deadLetter > 0);
-    const waiting = counts.some(({ scheduled }) => scheduled > 0);
-    if (!busy && (!waiting || waits >= WAITS_OF_RETRIES)) return;
+    const isDone = counts.every(({ active, deadLetter }) => active + deadLetter === 0);
+    const waiting = services.filter((_, index) => (counts[index]?.scheduled ?? 0) > 0);
+    if (isDone && (await areAllOfTenantsAtRest(run, waiting))) return;
     await pass(run, 5 * MINUTE_MS);
   }
   const busy = services.map((name) => `${name} ${JSON.stringify(platform.ground.serviceBus.count(name))}`);
   throw new BrokenInvariant(`The services never come to rest: ${busy.join(', ')}.`);
+}
+
+/** Work on the devices of a suspended tenant waits until the tenant goes on: all that may still be scheduled. */
+async function areAllOfTenantsAtRest({ product }: Run, waiting: readonly ServiceName[]): Promise<boolean> {
+  for (const service of waiting) {
+    const tenants = await waitingTenants(product, service);
+    for (const tenantId of tenants) if (!(await isSuspended(product, tenantId))) return false;
+  }
+  return true;
+}
+
+async function waitingTenants({ bus }: Product, service: ServiceName): Promise<ReadonlySet<string>> {
+  const receiver = bus.createReceiver(service);
+  const messages = await receiver.peekMessages(1_000);
+  await receiver.close();
+  return new Set(messages.map(({ body }) => (body as CloudEvent).tenantid));
+}
+
+async function isSuspended({ database }: Product, tenantId: string): Promise<boolean> {
+  const container = database.database(DATABASE).container('device-registration');
+  const { resource } = await container.item('state', [tenantId, `tenant:${tenantId}`]).read<StateDocument>();
+  return (resource?.data as { readonly state?: string } | null | undefined)?.state === 'suspended';
 }
 
 async function untilDone(run: Run, work: () => Promise<unknown>): Promise<void> {
