@@ -121,10 +121,17 @@ describe('a tenant', () => {
 });
 
 describe.each(SERVICES)('%s', (service) => {
+  /** Who looks after devices sets a tenant up in Microsoft's cloud as soon as it is enrolled. */
+  const begun =
+    service === 'device-registration'
+      ? { operations: ['set-up-tenant'], areas: ['graph-budget', 'operation', 'tenant', 'tenant-objects'] }
+      : { operations: [], areas: ['tenant'] };
+
   it('tells a console that something has changed, and only then', async () => {
     const changes = `/api/v1/${service}/tenants/${await enrolled()}/changes`;
     const { etag, body } = await ada('GET', changes);
     expect(body).toMatchObject({ areas: { tenant: 1 } });
+    expect(Object.keys(body['areas'] as object).sort()).toEqual(begun.areas);
     const again = () => ada('GET', changes, { headers: { 'if-none-match': etag } });
     expect((await again()).status).toBe(304);
     await ada('POST', changes.replace(`${service}/`, '').replace('changes', 'suspend'), { body: { reason: 'unpaid' } });
@@ -134,6 +141,8 @@ describe.each(SERVICES)('%s', (service) => {
 
   it('answers about operations, dead letters, approvals and devices of a tenant that has none', async () => {
     const tenant = `/api/v1/${service}/tenants/${await enrolled()}`;
+    const operations = itemsOf(await ada('GET', `${tenant}/operations`));
+    expect(operations.map(({ name }) => name)).toEqual(begun.operations);
     for (const records of ['operations?outcome=running', 'dead-letters', 'approvals', 'devices/d1/timeline'])
       expect(await ada('GET', `${tenant}/${records}`)).toMatchObject({ status: 200, body: { items: [] } });
     expect(await ada('GET', `${tenant}/audit/verify`)).toMatchObject({ status: 200, body: { intact: true } });
