@@ -28,7 +28,8 @@ it('a first start enrols the demo tenant, every service hears of it, and a secon
       const response = await ask(`${service}/tenants/${tenantId}/status`);
       return response.ok ? response.json() : undefined;
     });
-    expect(status).toMatchObject({ service, tenantId, name: DEMO_TENANT.name, state: 'active' });
+    const microsoft = service !== 'ticket-router' && { microsoft: expect.any(Object) };
+    expect(status).toEqual({ service, tenantId, name: DEMO_TENANT.name, state: 'active', ...microsoft });
   }
 
   const before = await listed();
