@@ -18,13 +18,14 @@ export function partitionText({ tenantId, aggregate }: Partition): string {
 /** The tenant of what belongs to none. */
 export const PLATFORM = '-';
 
-const DAY_S = 24 * 60 * 60;
+/** Seconds. */
+export const DAY_S = 24 * 60 * 60;
 
-/** Days that events are kept, which are the timeline, unless the tenant says otherwise. */
+/** For how long events are kept, which are the timeline, unless the tenant says otherwise. */
 export const EVENT_DAYS = 400;
 
-/** Seconds that a document is kept; inbox records outlive every way a message can take. */
-export const KEPT_S = { day: DAY_S, inbox: 30 * DAY_S } as const;
+/** Inbox records outlive every way a message can take. */
+export const INBOX_DAYS = 30;
 
 export interface StateDocument extends Partition {
   readonly id: 'state';

@@ -8,10 +8,11 @@ import type { Operation } from './container.ts';
 import {
   type AuditDocument,
   auditId,
+  DAY_S,
   type EventDocument,
+  INBOX_DAYS,
   type InboxDocument,
   inboxId,
-  KEPT_S,
   type Partition,
   positionOf,
   type Seen,
@@ -145,7 +146,7 @@ function correlationOf<S>({ service, partition }: Draft<S>, version: number, cau
 }
 
 function eventDocument({ partition, eventDays }: Draft<unknown>, position: number, event: CloudEvent): EventDocument {
-  return { ...partition, id: event.id, kind: 'event', position, event, ttl: eventDays * KEPT_S.day };
+  return { ...partition, id: event.id, kind: 'event', position, event, ttl: eventDays * DAY_S };
 }
 
 function auditDocument(partition: Partition, position: number, record: AuditRecord): AuditDocument {
@@ -153,5 +154,5 @@ function auditDocument(partition: Partition, position: number, record: AuditReco
 }
 
 function inboxDocument(partition: Partition, id: string): InboxDocument {
-  return { ...partition, id: inboxId(id), kind: 'inbox', ttl: KEPT_S.inbox };
+  return { ...partition, id: inboxId(id), kind: 'inbox', ttl: INBOX_DAYS * DAY_S };
 }
