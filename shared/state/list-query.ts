@@ -30,10 +30,11 @@ export function pageOf<R extends Row, S>(
   const { column, descending } = sortOf(list, query);
   const lines = sortedBy(snapshot, column);
   if (after === undefined)
-    return pageAt<R>(
-      lines.filter(({ line }) => matches(line)),
-      { skip, limit, descending },
-    );
+    return pageAt<R>(matches === everyLine ? lines : lines.filter(({ line }) => matches(line)), {
+      skip,
+      limit,
+      descending,
+    });
   if (skip !== undefined) throw invalid('A page begins after a place, or after a number of lines.');
   const step = descending ? -1 : 1;
   const items: ListItem<R>[] = [];
@@ -48,14 +49,13 @@ export function pageOf<R extends Row, S>(
   return { items };
 }
 
-function pageAt<R extends Row>(
-  lines: readonly Placed[],
-  {
-    skip = 0,
-    limit,
-    descending,
-  }: { readonly skip: number | undefined; readonly limit: number; readonly descending: boolean },
-): Page<ListItem<R>> {
+interface Window {
+  readonly skip: number | undefined;
+  readonly limit: number;
+  readonly descending: boolean;
+}
+
+function pageAt<R extends Row>(lines: readonly Placed[], { skip = 0, limit, descending }: Window): Page<ListItem<R>> {
   const total = lines.length;
   const page = descending
     ? lines.slice(Math.max(0, total - skip - limit), Math.max(0, total - skip)).reverse()
@@ -126,20 +126,22 @@ function sortOf<R extends Row, S>(
   return { column, descending };
 }
 
-function matcherOf<R extends Row, S>(
-  list: ListDefinition<R, S>,
-  { filter = {}, search, visible = () => true }: ListQuery,
-): (line: ListItem<Row>) => boolean {
+type Matcher = (line: ListItem<Row>) => boolean;
+
+const everyLine: Matcher = () => true;
+
+function matcherOf<R extends Row, S>(list: ListDefinition<R, S>, { filter = {}, search, visible }: ListQuery): Matcher {
   const wanted = Object.entries(filter).map(([column, value]) => {
     mustBeColumn(list, column);
     return { column, values: new Set<Cell>(isCell(value) ? [value] : value) };
   });
   const text = search?.toLowerCase();
   const within = list.search ?? [];
+  if (wanted.length === 0 && text === undefined && !visible) return everyLine;
   return (line) =>
     wanted.every(({ column, values }) => values.has(line[column] ?? null)) &&
     (text === undefined || within.some((column) => String(line[column]).toLowerCase().includes(text))) &&
-    visible(line);
+    (!visible || visible(line));
 }
 
 function isCell(value: Cell | readonly Cell[]): value is Cell {
