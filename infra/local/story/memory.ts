@@ -1,6 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json } from '../../../shared/contracts/json.ts';
+import { smallFile } from '../store/small-file.ts';
 
 /** What an actor remembers: when to look next, and what they have noted. */
 export interface Remembered {
@@ -17,25 +17,13 @@ export interface Memory {
 
 /** Kept in one small file of the folder; without a folder, in the head alone. */
 export function openMemory(folder: string | undefined): Memory {
-  const path = folder === undefined ? undefined : join(folder, 'story.json');
-  const known: Record<string, Remembered> = path === undefined ? {} : readFrom(path);
+  const file = folder === undefined ? undefined : smallFile<Record<string, Remembered>>(join(folder, 'story.json'));
+  const known = file?.read() ?? {};
   return {
     of: (name) => known[name],
     keep(name, remembered) {
       known[name] = remembered;
-      if (path === undefined) return;
-      // Renaming is atomic: a process that is killed here leaves the old file or the new one.
-      writeFileSync(`${path}.new`, JSON.stringify(known));
-      renameSync(`${path}.new`, path);
+      file?.write(known);
     },
   };
-}
-
-function readFrom(path: string): Record<string, Remembered> {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new Error(`${path} cannot be read: --fresh begins anew.`, { cause: error });
-  }
 }

@@ -2,7 +2,7 @@ import { type DrivenClock, drivenClock } from '../clock/clock.ts';
 import { openDriver, type Participant } from '../driver/driver.ts';
 import { driveAtPace, openPace, type Pace } from '../driver/pace.ts';
 import { messageOf } from '../functions-host/errors.ts';
-import { clockFile } from './clock-file.ts';
+import { smallFile } from '../store/small-file.ts';
 
 /** The time of everything on this machine where the fleet is simulated. It goes on from where it was at the last start. */
 export interface SimulatedTime {
@@ -22,14 +22,15 @@ export interface SimulatedTimeOptions {
 }
 
 export function openSimulatedTime({ file: path, start, say }: SimulatedTimeOptions): SimulatedTime {
-  const file = clockFile(path);
-  const clock = drivenClock(file.read() ?? start);
+  const file = smallFile<{ readonly time: string }>(path);
+  const left = file.read();
+  const clock = drivenClock(left === undefined ? start : Date.parse(left.time));
   const pace = openPace(clock, 0);
   let written: number | undefined;
 
   /** Before it is that late: nobody's memory may be ahead of the clock after a crash. */
   function onward(time: number): void {
-    if (time !== written) file.write(time);
+    if (time !== written) file.write({ time: new Date(time).toISOString() });
     written = time;
   }
 

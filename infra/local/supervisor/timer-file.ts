@@ -1,27 +1,29 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TimerStatus, TimerStatusStore } from '../functions-host/timers/timer-status.ts';
+import { type SmallFile, smallFile } from '../store/small-file.ts';
+
+type Statuses = Record<string, TimerStatus>;
 
 /** Remembers in one small file when each timer of a service ran, so that a start after a pause knows what is past due. */
 export function timerFile(path: string): TimerStatusStore {
   mkdirSync(dirname(path), { recursive: true });
-  const statuses = readStatuses(path);
+  const file = smallFile<Statuses>(path);
+  const statuses = readStatuses(file);
   return {
     read: (name) => statuses[name],
     write(name, status) {
       statuses[name] = status;
-      // Renaming is atomic: a process that is killed here leaves the old file or the new one.
-      writeFileSync(`${path}.new`, JSON.stringify(statuses));
-      renameSync(`${path}.new`, path);
+      file.write(statuses);
     },
   };
 }
 
-function readStatuses(path: string): Record<string, TimerStatus> {
+function readStatuses(file: SmallFile<Statuses>): Statuses {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return file.read() ?? {};
   } catch {
-    // Absent at the first start; unreadable only after damage to the disk, and then timers begin anew.
+    // Only after damage to the disk, and then timers begin anew.
     return {};
   }
 }
