@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { done, reactivated, type Ticket } from '../tickets/ticket.ts';
+import { done, reactivated, type Ticket, ticketSchema } from '../tickets/ticket.ts';
 import { type Incident, type IncidentNews, incidentAfter, ticketAfter } from './incident-tickets.ts';
 
 const NOW = Date.parse('2026-07-16T08:00:00Z');
@@ -96,6 +96,12 @@ describe('an incident', () => {
     hear({ sequence: 2, news: news('open') });
     expect(newest()).toMatchObject({ ticketId: 'ticket:2', state: 'new' });
   });
+});
+
+it('an attack whose title is longer than that of a ticket may be, has a ticket that can be read', () => {
+  const { hear, newest } = desk();
+  hear({ sequence: 1, news: news('open', { title: 'x'.repeat(512) }) });
+  expect(ticketSchema.safeParse(newest())).toMatchObject({ success: true, data: { title: 'x'.repeat(256) } });
 });
 
 describe('a ticket that a person has taken up again', () => {

@@ -61,6 +61,11 @@ describe('the clocks', () => {
     expect(silent && clockRanOut(silent, NOW + 72 * HOUR)?.state?.state).toBe('closed');
   });
 
+  it('never close for silence what another team has by then', () => {
+    const { state, closesAt } = having({ kind: 'ask', text: 'Which?' }, { kind: 'transfer', to: 'Dell', text: 'Fan.' });
+    expect({ state, closesAt }).toEqual({ state: 'transferred', closesAt: null });
+  });
+
   it('never close what is about an attack', () => {
     const attack = opened({ ...asked, area: 'Security' }, ada, 'Told.').state;
     const { state, closesAt } = done(attack, { kind: 'ask', text: 'Who was it?' }, ada).state;

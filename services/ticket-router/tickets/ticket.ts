@@ -31,6 +31,8 @@ export interface Act {
   readonly now: number;
 }
 
+const MOST_TITLE = 256;
+const MOST_DEVICES = 100;
 const MOST_ENTRIES = 200;
 
 /** Only incidents may be of another severity than C. [MMD: support-request] */
@@ -62,7 +64,9 @@ export function opened(asked: NewTicket, { by, now }: Act, notice: string) {
   const { severity, timeZone } = asked;
   const ticket: Ticket = {
     ...asked,
-    devices: [...asked.devices].slice(0, 100),
+    // Those of alerts are longer.
+    title: asked.title.slice(0, MOST_TITLE),
+    devices: asked.devices.slice(0, MOST_DEVICES),
     state: 'new',
     openedAt: iso(now),
     resolvedAt: null,
@@ -146,6 +150,8 @@ function after(ticket: Ticket, deed: Deed, act: Act): Ticket {
         ...ticket,
         state: 'transferred',
         nextActionOwner: 'Vendor',
+        // The requester's silence says nothing any more.
+        closesAt: null,
         entries: said('change', `Handed to ${deed.to}: ${deed.text}`),
       };
     case 'downgrade':
@@ -260,7 +266,7 @@ export function told(ticket: Ticket, { eventId, text, severity, devices }: Findi
     ...ticket,
     ...(isWorse && { toldSeverity: severity }),
     ...(isWorse && severity < ticket.severity && rated(ticket, severity, now)),
-    devices: [...new Set([...ticket.devices, ...devices])].slice(0, 100),
+    devices: [...new Set([...ticket.devices, ...devices])].slice(0, MOST_DEVICES),
     toldBy: [...ticket.toldBy, eventId].slice(-50),
     entries: entriesWith(ticket, { at: iso(now), by, kind: 'note', text }),
   };
