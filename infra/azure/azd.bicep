@@ -14,7 +14,6 @@ param location string
 param alertEmail string
 
 param apiApplicationId string = ''
-param consoleApplicationId string = ''
 param graphApplicationIds object = {}
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
@@ -31,7 +30,6 @@ module product 'main.bicep' = {
     location: location
     alertEmail: alertEmail
     apiApplicationId: apiApplicationId
-    consoleApplicationId: consoleApplicationId
     graphApplicationIds: graphApplicationIds
   }
 }

@@ -21,9 +21,6 @@ param alertEmail string
 @description('Client id of the application that stands for the APIs; `directory/main.ts sign-in` makes it. Until then every request is refused.')
 param apiApplicationId string = ''
 
-@description('Client id of the single-page application of the console.')
-param consoleApplicationId string = ''
-
 @description('Client ids of the applications that act in tenants, by service; `directory/main.ts permissions` makes them.')
 param graphApplicationIds object = {}
 
@@ -38,7 +35,7 @@ param privateNetworking bool = false
 
 param instanceMemoryMB 512 | 2048 | 4096 = 2048
 
-@description('Address of the folder with the zip of each app; empty: code comes by another way, such as azd.')
+@description('Address of the folder with the zip of each service; empty: code comes by another way, such as azd.')
 param packageBaseUrl string = ''
 
 @description('A month, in the currency of the subscription; 0: no budget, for subscriptions that refuse them.')
@@ -225,7 +222,6 @@ module sites 'modules/functionapp.bicep' = [
       insightsEndpoint: observability.outputs.insightsEndpoint
       origins: [consoleUrl]
       instanceMemoryMB: instanceMemoryMB
-      alwaysReady: 0
       packageUri: empty(packageBaseUrl) ? '' : '${packageBaseUrl}/${service.name}.zip'
       subnetId: privateNetworking ? network!.outputs.subnetIds[n] : ''
       settings: {
@@ -251,6 +247,7 @@ module sites 'modules/functionapp.bicep' = [
   }
 ]
 
+@description('The console\'s place: its address, which the APIs answer and where consents come back. Its pages are static files that no function serves yet, so no package is put there.')
 module console 'modules/functionapp.bicep' = {
   name: 'app-console'
   params: {
@@ -268,15 +265,9 @@ module console 'modules/functionapp.bicep' = {
     insightsEndpoint: observability.outputs.insightsEndpoint
     origins: []
     instanceMemoryMB: 512
-    alwaysReady: 0
-    packageUri: empty(packageBaseUrl) ? '' : '${packageBaseUrl}/console.zip'
+    packageUri: ''
     subnetId: privateNetworking ? network!.outputs.subnetIds[length(services)] : ''
-    settings: {
-      CONSOLE_APIS: string(toObject(services, service => service.name, service => 'https://func-${service.short}-${suffix}.azurewebsites.net'))
-      CONSOLE_ENTRA_TENANT_ID: tenant().tenantId
-      CONSOLE_APPLICATION_ID: consoleApplicationId
-      CONSOLE_API_SCOPE: empty(apiApplicationId) ? '' : 'api://${apiApplicationId}/.default'
-    }
+    settings: {}
   }
   dependsOn: [blobEndpoints, tableEndpoints]
 }

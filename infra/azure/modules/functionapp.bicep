@@ -30,9 +30,6 @@ param origins string[]
 
 param instanceMemoryMB 512 | 2048 | 4096
 
-@description('Instances that always wait for requests: the first request of the morning should not pay for all others.')
-param alwaysReady int
-
 @description('Where the zip of the app is; empty: code comes by another way, such as azd.')
 param packageUri string
 
@@ -96,7 +93,6 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
       scaleAndConcurrency: {
         maximumInstanceCount: 40
         instanceMemoryMB: instanceMemoryMB
-        alwaysReady: alwaysReady > 0 ? [{ name: 'http', instanceCount: alwaysReady }] : []
         triggers: { http: { perInstanceConcurrency: 16 } }
       }
     }
@@ -139,6 +135,4 @@ resource package 'Microsoft.Web/sites/extensions@2022-09-01' = if (!empty(packag
   dependsOn: [appSettings, noBasicScm, noBasicFtp]
 }
 
-output siteId string = site.id
-output siteName string = site.name
 output url string = 'https://${site.properties.defaultHostName}'
