@@ -6,14 +6,13 @@ import { openGateway } from '../gateway/gateway.ts';
 import { openIdentity } from '../identity/identity.ts';
 import type { Blueprint } from '../supervisor/blueprint.ts';
 import { type CloseStack, closeStack } from '../supervisor/close-stack.ts';
-import { DEMO_TENANT } from '../supervisor/demo-tenant.ts';
 import { type Ground, openGround } from '../supervisor/ground.ts';
 import { routesOf } from '../supervisor/routes.ts';
 import type { RunningService } from '../supervisor/running-service.ts';
 import type { Settings } from '../supervisor/settings.ts';
-import { type Driver, openDriver, type Participant } from './driver.ts';
+import { type Driver, openDriver } from './driver.ts';
 import { launcherInOwnProcesses, launcherInThisProcess } from './launch.ts';
-import { type Play, quietPlay } from './stage.ts';
+import { castOf, type Play, quietPlay, tenantsOf } from './stage.ts';
 
 /** The services of a blueprint and what they stand on, driven by one clock. */
 export interface Platform {
@@ -68,7 +67,8 @@ export async function openPlatform(blueprint: Blueprint, options: PlatformOption
 }
 
 async function open(blueprint: Blueprint, options: PlatformOptions, closing: CloseStack): Promise<Platform> {
-  const { start, processes, data, allowShortLocks = false, log = () => undefined } = options;
+  const { start, processes, data, allowShortLocks = false } = options;
+  const { say = () => undefined, log = () => undefined } = options;
   const play = options.play ?? quietPlay(start);
   const settings = { ...play.settings, ...options.settings };
   const clock = drivenClock(start);
@@ -82,10 +82,8 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
   gateway.mount('/identity', identity.handle);
 
   const { devices = 100, seed = 1 } = options.fleet ?? {};
-  const { entraTenantId: id, name: displayName } = DEMO_TENANT;
-  const empty = play.emptyTenants.map((each) => ({ id: each, displayName: each, devices: 0 }));
   const cloud = await openSimulatedCloud({
-    tenants: [{ id, displayName, devices, arrival: play.arrival }, ...empty],
+    tenants: tenantsOf(play, devices),
     seed,
     clock,
     deliver: (request) => handOver(request),
@@ -106,10 +104,8 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
   closing.add(() => Promise.all([...services.values()].map(({ service }) => service.stop(DRAIN_MS))));
   for (const { name } of findServices(blueprint.folders.sources)) await launch(name);
 
-  const notifications: Participant = { name: 'simulated-cloud', round: cloud.notifications.round };
   const { issuer } = identity;
-  const { say = () => undefined } = options;
-  const people = play.enter({ clock, cloud, issuer, fetch: handOver, data, say });
+  const cast = castOf(play, { clock, cloud, issuer, fetch: handOver, data, say });
 
   async function handOver(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
@@ -124,7 +120,7 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
     issuer,
     driver: openDriver({
       clock,
-      services: () => [...[...services.values()].map(({ service }) => service), notifications, ...people],
+      services: () => [...[...services.values()].map(({ service }) => service), ...cast],
     }),
     fetch: handOver,
     async crash(name) {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { Arrival } from '../fleet/model/life.ts';
-import type { SimulatedCloud } from '../fleet/simulated-cloud.ts';
+import type { SimulatedCloud, SimulatedTenant } from '../fleet/simulated-cloud.ts';
+import { DEMO_TENANT } from '../supervisor/demo-tenant.ts';
 import type { Settings } from '../supervisor/settings.ts';
 import type { Participant } from './driver.ts';
 
@@ -42,4 +43,16 @@ export interface Stage {
   readonly data: string | undefined;
   /** Tells those who watch what happens. */
   say(line: string): void;
+}
+
+/** The tenants of the simulated cloud: the demo tenant with its devices, and those that have none. */
+export function tenantsOf({ arrival, emptyTenants }: Play, devices: number): readonly SimulatedTenant[] {
+  const { entraTenantId: id, name: displayName } = DEMO_TENANT;
+  const empty = emptyTenants.map((each) => ({ id: each, displayName: each, devices: 0 }));
+  return [{ id, displayName, devices, arrival }, ...empty];
+}
+
+/** All who take part in time beside the services: the cloud, which notifies, and the people. */
+export function castOf(play: Play, stage: Stage): readonly Participant[] {
+  return [{ name: 'simulated-cloud', round: stage.cloud.notifications.round }, ...play.enter(stage)];
 }

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Participant } from '../driver/driver.ts';
-import { quietPlay } from '../driver/stage.ts';
+import { castOf, quietPlay, tenantsOf } from '../driver/stage.ts';
 import { openSimulatedCloud, type SimulatedCloud } from '../fleet/simulated-cloud.ts';
-import { DEMO_TENANT } from './demo-tenant.ts';
 import type { KeptService } from './kept-service.ts';
 import type { Moved } from './running-service.ts';
 import { openSimulatedTime } from './simulated-time.ts';
@@ -23,9 +22,7 @@ export function simulatedWorld({ fleet, play = quietPlay(Date.now()), data, say 
     settings: play.settings,
     async openCloud(gateway, closing) {
       const { devices = USUAL_DEVICES, seed = 1 } = fleet ?? {};
-      const { entraTenantId: id, name: displayName } = DEMO_TENANT;
-      const empty = play.emptyTenants.map((each) => ({ id: each, displayName: each, devices: 0 }));
-      const tenants = [{ id, displayName, devices, arrival: play.arrival }, ...empty];
+      const tenants = tenantsOf(play, devices);
       opened = await openSimulatedCloud({ tenants, seed, clock, control: time.pace, data });
       closing.add(opened.close);
       gateway.mount('/simulation', opened.simulation);
@@ -33,11 +30,9 @@ export function simulatedWorld({ fleet, play = quietPlay(Date.now()), data, say 
     },
     admit(services, { gateway, issuer }, closing) {
       if (!opened) throw new Error('The simulated cloud is opened before services are admitted to it.');
-      const cloud = opened;
       const fetchHere = (request: Request) => fetch(new Request(at(gateway.url, request.url), request));
-      const people = play.enter({ clock, cloud, issuer, fetch: fetchHere, data, say });
-      const notifications = { name: 'simulated-cloud', round: cloud.notifications.round };
-      const participants = [allOf(services), notifications, ...people];
+      const cast = castOf(play, { clock, cloud: opened, issuer, fetch: fetchHere, data, say });
+      const participants = [allOf(services), ...cast];
       closing.add(time.pass(() => participants));
     },
     begin: () => time.pace.setPace(fleet?.pace ?? play.pace),
