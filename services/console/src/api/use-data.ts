@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ask, query, request } from './client.ts';
 import { SERVICES, type Service } from './services.ts';
@@ -6,6 +6,8 @@ import { SERVICES, type Service } from './services.ts';
 export interface Page<Row> {
   readonly items: readonly Row[];
   readonly next?: string;
+  /** Rows of all pages; told with the first one. */
+  readonly total?: number;
 }
 
 export type Filters = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -29,6 +31,24 @@ export function useList<Row>(service: Service, tenantId: string, path: string, f
       ask<Page<Row>>(`${path}${query({ ...filters, limit: PAGE_ROWS, after: pageParam })}`, { signal }),
     getNextPageParam: (last) => last.next,
   });
+}
+
+/** The same, asked of every service. `path` goes on behind the tenant's own address there. */
+export function useEach<T>(tenantId: string, path: string) {
+  const answers = useQueries({
+    queries: SERVICES.map((service) => ({
+      queryKey: [service, tenantId, path],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+        ask<T>(`/api/v1/${service}/tenants/${tenantId}${path}`, { signal }),
+    })),
+  });
+  return answers.map(({ data, error, isPending, refetch }, n) => ({
+    service: SERVICES[n] as Service,
+    data,
+    error,
+    isPending,
+    refetch,
+  }));
 }
 
 const POLL_MS = 3_000;

@@ -106,6 +106,7 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
 
   const list = useList<Row>(service, tenantId, path, wanted);
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const total = list.data?.pages[0]?.total ?? rows.length;
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -146,8 +147,7 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
         ))}
         <span className={styles.space} />
         <Caption1 role="status">
-          {rows.length.toLocaleString('en')}
-          {list.hasNextPage ? '+' : ''} {rows.length === 1 ? texts.row : texts.rows}
+          {total.toLocaleString('en')} {total === 1 ? texts.row : texts.rows}
         </Caption1>
         <Button
           size="small"
@@ -168,11 +168,11 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
           className={styles.scroll}
           role="table"
           aria-label={name}
-          aria-rowcount={list.hasNextPage ? -1 : rows.length}
+          aria-rowcount={total + 1}
           tabIndex={0}
         >
           <div role="rowgroup">
-            <div role="row" className={`${styles.row} ${styles.head}`} style={columnStyle}>
+            <div role="row" aria-rowindex={1} className={`${styles.row} ${styles.head}`} style={columnStyle}>
               {columns.map(({ field, label }) => (
                 <Heading
                   key={field}

@@ -12,7 +12,7 @@ import {
 } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { isProblem } from '../api/client.ts';
-import { SERVICE_NAMES, type Service } from '../api/services.ts';
+import { SERVICE_NAMES, SERVICES, type Service } from '../api/services.ts';
 import { texts } from '../texts.ts';
 
 const useStyles = makeStyles({
@@ -20,6 +20,7 @@ const useStyles = makeStyles({
   nothing: { padding: tokens.spacingVerticalXXL, textAlign: 'center', color: tokens.colorNeutralForeground2 },
 });
 
+/** What has been asked, and how it stands. */
 interface Asked<T> {
   readonly data: T | undefined;
   readonly error: unknown;
@@ -83,6 +84,28 @@ export function Failure({
       </MessageBarActions>
     </MessageBar>
   );
+}
+
+export interface AskedOf extends Asked<unknown> {
+  readonly service: Service;
+}
+
+/** Those of several services that did not answer, each named once. */
+export function Failures({ asked }: { readonly asked: readonly AskedOf[] }) {
+  return SERVICES.map((service) => {
+    const failed = asked.filter((each) => each.service === service && each.error);
+    const [first] = failed;
+    return first ? (
+      <Failure
+        key={service}
+        service={service}
+        error={first.error}
+        retry={() => {
+          for (const each of failed) void each.refetch();
+        }}
+      />
+    ) : null;
+  });
 }
 
 export function Nothing({ children = texts.nothing }: { readonly children?: ReactNode }) {
