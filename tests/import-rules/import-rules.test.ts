@@ -26,6 +26,7 @@ const graph = 'shared/graph/paging.ts';
 const approvals = 'shared/approvals/plan.ts';
 const pureTime = 'shared/time/patch-tuesday.ts';
 const clock = 'shared/time/clock.ts';
+const statistics = 'shared/statistics/bet.ts';
 
 const standIn = 'infra/local/cosmos/cosmos.ts';
 const sdks = ['@azure/cosmos', '@azure/service-bus', '@azure/functions', '@microsoft/microsoft-graph-client'];
@@ -36,7 +37,7 @@ const outside = [...sdks, ...standInPackages, standIn];
 const importers: Readonly<Record<string, { file: string; may: readonly string[]; mustNot: readonly string[] }>> = {
   'a pure rule': {
     file: 'services/update-orchestrator/gates/gate.ts',
-    may: [own.rule, contracts, pureTime, 'zod'],
+    may: [own.rule, contracts, pureTime, statistics, 'zod'],
     mustNot: [
       ...ownDoors,
       own.store,
@@ -137,6 +138,11 @@ const importers: Readonly<Record<string, { file: string; may: readonly string[];
     file: 'shared/contracts/http/rings.ts',
     may: [contracts, 'zod'],
     mustNot: [othersService, state, bus, functions, graph, approvals, clock, 'node:fs', ...outside],
+  },
+  'a statistic': {
+    file: 'shared/statistics/rate.ts',
+    may: [statistics],
+    mustNot: [othersService, contracts, state, bus, functions, graph, approvals, clock, 'node:fs', ...outside],
   },
   'shared state': {
     file: 'shared/state/list.ts',

@@ -1,5 +1,5 @@
+import { shrunkRate } from '../../../shared/statistics/rate.ts';
 import { BASELINE, DAY_MS } from '../numbers.ts';
-import { shrunkRate } from './bet.ts';
 import type { DayOfHealth } from './fleet-health.ts';
 
 /** What is to be expected of a tenant, and whether its own history is long enough to say so. */

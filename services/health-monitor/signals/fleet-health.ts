@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { HEALTH_SIGNALS, type HealthSignal } from '../../../shared/contracts/events/health-events.ts';
-import { NO_BETS } from './bet.ts';
+import { NO_BETS } from '../../../shared/statistics/bet.ts';
 
 const moment = z.iso.datetime();
 const count = z.int().min(0);

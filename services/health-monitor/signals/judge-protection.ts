@@ -1,5 +1,6 @@
+import { bet } from '../../../shared/statistics/bet.ts';
 import { SIZES, STATES } from '../numbers.ts';
-import { bet, chanceOf } from './bet.ts';
+import { chanceOf } from './chance.ts';
 import type { AlarmRule, StateCounts } from './fleet-health.ts';
 import type { Judgement } from './judge-stop-errors.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { NO_BETS, withDay } from '../../../shared/statistics/bet.ts';
 import { DEFAULT_SETTINGS } from '../settings/health-settings.ts';
-import { NO_BETS, withDay } from './bet.ts';
 import type { StopCounts } from './fleet-health.ts';
 import { judgeStopErrors } from './judge-stop-errors.ts';
 

@@ -1,6 +1,7 @@
+import { NO_BETS, type RunningBet, winningsOf, withDay } from '../../../shared/statistics/bet.ts';
 import { ALARM, CLEAN_CHANCE, SIZES } from '../numbers.ts';
 import type { HealthSettings } from '../settings/health-settings.ts';
-import { chanceOf, NO_BETS, type RunningBet, winningsOf, withDay } from './bet.ts';
+import { chanceOf } from './chance.ts';
 import type { AlarmRule, StopCounts } from './fleet-health.ts';
 
 /** What the stop errors of a reading come to. */

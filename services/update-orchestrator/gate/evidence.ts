@@ -1,9 +1,11 @@
+import { bet } from '../../../shared/statistics/bet.ts';
+import { shrunkRate } from '../../../shared/statistics/rate.ts';
 import { HOUR_MS, type Sighting } from '../inventory/sighting.ts';
 import { isExactly, type Release } from '../releases/release.ts';
-import { bet, type Cell, rate } from './bet.ts';
 import type { Crashes } from './crashes.ts';
 import { GATE } from './gate-numbers.ts';
 import { daysOn, firstDaysOn, type GatedDevice, hasRun } from './gated-device.ts';
+import type { Cell } from './weighted-bets.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -92,10 +94,10 @@ function crashRate({ days }: Crashes, { releasedOn }: Release): number {
   const before = days.filter(({ day }) => day < releasedOn);
   const events = before.reduce((sum, { devices }) => sum + devices, 0);
   const exposure = before.reduce((sum, { reporting }) => sum + reporting, 0);
-  return rate(events, exposure, GATE.crashPrior);
+  return shrunkRate(events, exposure, GATE.crashPrior);
 }
 
-/** How much more often than others a model crashed before the release; leaning on one as on five events. */
+/** How much more often than others a model crashed before the release, leaning on once as often. */
 function modelFactors(
   devices: readonly GatedDevice[],
   { days, hits }: Crashes,
@@ -107,7 +109,7 @@ function modelFactors(
   return (model) => {
     const events = count(hits.filter((hit) => hit.model === model && hit.day < releasedOn));
     const expected = perDay * (fleet.get(model) ?? 0) * daysBefore * GATE.onlineShare;
-    return (5 + events) / (5 + expected);
+    return shrunkRate(events, expected, 1);
   };
 }
 

@@ -1,11 +1,11 @@
 import { releaseHeld } from '../../../shared/contracts/events/update-events.ts';
 import { type Release, recordOf, ringsWithout, withStages } from '../releases/release.ts';
-import { type Verdict, verdict } from './bet.ts';
 import { cellsOf, isFresh, othersCrashToo } from './evidence.ts';
 import { hasRun } from './gated-device.ts';
 import type { Looked, View } from './look.ts';
 import { haltSentence, quietSentence, staleSentence } from './sentences.ts';
 import { crashCell, emptyEvidence, evidenceOf, hitDevices, isNews } from './verdict.ts';
+import { type Verdict, verdict } from './weighted-bets.ts';
 
 /** What the bets say of the release; it is held when they have won enough and a ring is left to be kept from it. */
 export function judged(release: Release, view: View): Looked {

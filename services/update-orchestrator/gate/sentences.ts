@@ -1,7 +1,7 @@
 import type { Ring } from '../../../shared/contracts/events/update-events.ts';
 import type { RingProgress } from '../releases/release.ts';
-import { blindFactor, type Cell, type Verdict } from './bet.ts';
 import { type Opening, provenIn, RING_BEFORE, wanted } from './opening.ts';
+import { blindFactor, type Cell, type Verdict } from './weighted-bets.ts';
 
 /** What an admin reads: what happened, of how many, what was expected, what it means, and what happens next. */
 

@@ -1,7 +1,7 @@
 import { type GateEvidence, RINGS } from '../../../shared/contracts/events/update-events.ts';
 import type { Release } from '../releases/release.ts';
-import type { Cell, Verdict } from './bet.ts';
 import type { Crashes } from './crashes.ts';
+import type { Cell, Verdict } from './weighted-bets.ts';
 
 const MOST_CELLS = 20;
 

@@ -1,5 +1,5 @@
 /**
- * Bets against the fleet being healthy: the fair payoff of wagering that devices are hit 3, 10 or 40 times as often as
+ * Bets against a fleet being healthy: the fair payoff of wagering that devices are hit 3, 10 or 40 times as often as
  * expected. Nobody can expect to win against a healthy fleet, so a win of a thousand times the stake is evidence of one
  * in a thousand, however often one looks (Ville's inequality; e-detectors, Shin, Ramdas and Rinaldo 2022).
  */
@@ -7,11 +7,6 @@ const FACTORS = [3, 10, 40] as const;
 
 /** Keeps powers of large fleets within what a number holds. */
 const LARGEST_EXPONENT = 700;
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const payoff = (factor: number, devices: number, expected: number): number =>
-  Math.exp(Math.min(LARGEST_EXPONENT, devices * Math.log(factor) - (factor - 1) * expected));
 
 /** What one bet on so many distinct devices pays when `expected` were to be expected; 1 is neither won nor lost. */
 export const bet = (devices: number, expected: number): number =>
@@ -30,19 +25,9 @@ export const withDay = (running: RunningBet, devices: number, expected: number):
   FACTORS.map((factor, at) => Math.min(LARGEST_SUM, (1 + (running[at] ?? 0)) * payoff(factor, devices, expected)));
 
 /** With a true expectation it reaches x less than once in x days. */
-export const winningsOf: (running: RunningBet) => number = mean;
+export const winningsOf = (running: RunningBet): number => mean(running);
 
-/** Events in a unit of exposure; the prior, a rate of other fleets, counts for `worth` events. */
-export const shrunkRate = (events: number, exposure: number, prior: number, worth = 5): number =>
-  (worth + events) / (worth / prior + exposure);
+const payoff = (factor: number, devices: number, expected: number): number =>
+  Math.exp(Math.min(LARGEST_EXPONENT, devices * Math.log(factor) - (factor - 1) * expected));
 
-/** Chance of `count` or more where `expected` are expected and nothing is the matter (Poisson). */
-export function chanceOf(count: number, expected: number): number {
-  let term = Math.exp(-expected);
-  let fewer = 0;
-  for (let n = 0; n < count; n++) {
-    fewer += term;
-    term *= expected / (n + 1);
-  }
-  return Math.max(0, 1 - fewer);
-}
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
