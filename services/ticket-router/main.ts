@@ -11,7 +11,7 @@ defineService({
   name: 'ticket-router',
   tenant: loadKnownTenant,
   routes: [...ticketRoutes, ...contactRoutes],
-  handlers: [...onTenant, ...onIncident, runClock.handler],
+  handlers: [...onTenant, ...onIncident, runClock],
   timers: [],
   lists: [knownTenantList, ticketList],
   settings: [],

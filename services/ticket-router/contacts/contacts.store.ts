@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import type { TICKET_AREAS } from '../../../shared/contracts/events/ticket-events.ts';
+import type { TicketRecord } from '../../../shared/contracts/events/ticket-events.ts';
 import { contactsBody } from '../../../shared/contracts/http/contacts.ts';
 import { type AggregateDefinition, defineAggregate } from '../../../shared/state/aggregate.ts';
 import type { ChangeOptions, State } from '../../../shared/state/state.ts';
 
-type Area = (typeof TICKET_AREAS)[number];
-export type Contacts = z.output<typeof contactsBody>;
+type Area = TicketRecord['area'];
+type Contacts = z.output<typeof contactsBody>;
 
 const contactsAggregate: AggregateDefinition<Contacts> = defineAggregate({
   kind: 'contacts',

@@ -5,7 +5,8 @@ import { loadContacts, noticeFor } from '../contacts/contacts.store.ts';
 import { incidentGoesOn } from '../errors.ts';
 import { ticketAggregate } from '../tickets/ticket.store.ts';
 import type { Ticket } from '../tickets/ticket.ts';
-import { type Incident, type IncidentNews, incidentAfter, ticketAfter } from './incident-tickets.ts';
+import type { IncidentNews } from './incident-news.ts';
+import { type Incident, incidentAfter, ticketAfter } from './incident-tickets.ts';
 
 const incidentAggregate = defineAggregate<Incident>({
   kind: 'incident',
@@ -14,7 +15,7 @@ const incidentAggregate = defineAggregate<Incident>({
 });
 
 /** Where and when news were heard. */
-export interface Source {
+interface Source {
   readonly eventId: string;
   /** Orders the news of one incident. */
   readonly sequence: number;

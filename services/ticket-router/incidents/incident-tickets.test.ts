@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { done, reactivated, type Ticket, ticketSchema } from '../tickets/ticket.ts';
-import { type Incident, type IncidentNews, incidentAfter, ticketAfter } from './incident-tickets.ts';
+import { done, reactivated } from '../tickets/deeds.ts';
+import { type Ticket, ticketSchema } from '../tickets/ticket.ts';
+import type { IncidentNews } from './incident-news.ts';
+import { type Incident, incidentAfter, ticketAfter } from './incident-tickets.ts';
 
 const NOW = Date.parse('2026-07-16T08:00:00Z');
 const ada = { by: 'Ada', now: NOW };

@@ -1,28 +1,8 @@
-import type { TICKET_AREAS, TICKET_SEVERITIES } from '../../../shared/contracts/events/ticket-events.ts';
 import { ticketChanged } from '../../../shared/contracts/events/ticket-events.ts';
-import { done, opened, recordOf, type Ticket, told } from '../tickets/ticket.ts';
-
-type Area = (typeof TICKET_AREAS)[number];
-type Severity = (typeof TICKET_SEVERITIES)[number];
-
-/** What another service has found: an incident that is open or over, or more about it. */
-export interface IncidentNews {
-  readonly incidentId: string;
-  readonly phase: 'open' | 'more' | 'over';
-  readonly title: string;
-  readonly text: string;
-  readonly area: Area;
-  readonly severity: Severity;
-  readonly devices: readonly string[];
-}
-
-/** Attacks by their own severity; others as the service proposes for what it raises by itself. */
-export const SEVERITY_OF_ALERT: Readonly<Record<'informational' | 'low' | 'medium' | 'high', Severity>> = {
-  informational: 'C',
-  low: 'C',
-  medium: 'B',
-  high: 'A',
-};
+import { done } from '../tickets/deeds.ts';
+import { told } from '../tickets/findings.ts';
+import { opened, recordOf, type Ticket } from '../tickets/ticket.ts';
+import type { IncidentNews } from './incident-news.ts';
 
 /** Which ticket an incident has now: one at a time, however often and in whatever order its news come. */
 export interface Incident {

@@ -1,15 +1,11 @@
 import { on } from '../../../shared/bus/handlers.ts';
 import type { CloudEvent } from '../../../shared/contracts/events/cloud-event.ts';
-import {
-  type HealthIncident,
-  healthIncidentClosed,
-  healthIncidentOpened,
-} from '../../../shared/contracts/events/health-events.ts';
+import type { EventDefinition } from '../../../shared/contracts/events/define-event.ts';
+import { healthIncidentClosed, healthIncidentOpened } from '../../../shared/contracts/events/health-events.ts';
 import {
   deviceIsolated,
   deviceReleased,
   isolationFailed,
-  type SecurityIncident,
   securityIncidentChanged,
   securityIncidentOpened,
   securityIncidentResolved,
@@ -19,8 +15,8 @@ import type { Context } from '../../../shared/functions/context.ts';
 import { loadKnownTenant } from '../../../shared/functions/tenants/known-tenant.ts';
 import { noteOnDevices } from '../devices/device.store.ts';
 import { setClock } from '../tickets/run-clocks.event.ts';
+import { type IncidentNews, ofHealth, ofHold, ofIsolation, ofResumption, ofSecurity } from './incident-news.ts';
 import { takeNews } from './incident-tickets.store.ts';
-import { type IncidentNews, SEVERITY_OF_ALERT } from './incident-tickets.ts';
 
 /** One open ticket for each incident: raised by the service, and ended when the incident is. */
 async function take(event: CloudEvent, context: Context, news: IncidentNews): Promise<void> {
@@ -38,80 +34,18 @@ async function take(event: CloudEvent, context: Context, news: IncidentNews): Pr
 /** When it was decided: news of one incident come from several aggregates, whose own versions say nothing about each other. */
 const sequenceOf = ({ time, sequence }: CloudEvent): number => Date.parse(time) * 1_000 + (sequence % 1_000);
 
-const ofHealth = (
-  { incidentId, signal, sentence, devices }: HealthIncident,
-  phase: IncidentNews['phase'],
-): IncidentNews => ({
-  incidentId,
-  phase,
-  title: `${signal.replaceAll('-', ' ')}: worse than chance explains`,
-  text: sentence,
-  area: 'Devices',
-  severity: 'B',
-  devices,
-});
-
-const ofSecurity = ({ incidentId, title, sentence, severity, devices, state }: SecurityIncident): IncidentNews => ({
-  incidentId,
-  phase: state === 'resolved' ? 'over' : 'open',
-  title,
-  text: sentence,
-  area: 'Security',
-  severity: SEVERITY_OF_ALERT[severity],
-  devices,
-});
-
-const ofIsolation = (data: {
-  readonly incidentId: string;
-  readonly deviceId: string;
-  readonly sentence: string;
-}): IncidentNews => ({
-  incidentId: data.incidentId,
-  phase: 'more',
-  title: 'A device was cut off',
-  text: data.sentence,
-  area: 'Security',
-  severity: 'A',
-  devices: [data.deviceId],
-});
+const hears = <D>(definition: EventDefinition<D>, newsOf: (data: D) => IncidentNews) =>
+  on(definition, { handle: (event, context: Context) => take(event, context, newsOf(event.data)) });
 
 export const onIncident = [
-  on(releaseHeld, {
-    handle: (event, context: Context) =>
-      take(event, context, {
-        incidentId: event.data.incidentId,
-        phase: 'open',
-        title: `${event.data.release.kb} is held before ${event.data.rings.join(' and ')}`,
-        text: event.data.sentence,
-        area: 'Devices',
-        severity: 'B',
-        devices: [],
-      }),
-  }),
-  on(releaseResumed, {
-    handle: (event, context: Context) =>
-      take(event, context, {
-        incidentId: event.data.incidentId,
-        phase: 'over',
-        title: `${event.data.release.kb} was held`,
-        text: event.data.sentence,
-        area: 'Devices',
-        severity: 'B',
-        devices: [],
-      }),
-  }),
-  on(healthIncidentOpened, { handle: (event, context: Context) => take(event, context, ofHealth(event.data, 'open')) }),
-  on(healthIncidentClosed, { handle: (event, context: Context) => take(event, context, ofHealth(event.data, 'over')) }),
-  on(securityIncidentOpened, {
-    handle: (event, context: Context) => take(event, context, ofSecurity(event.data)),
-  }),
-  on(securityIncidentChanged, {
-    handle: (event, context: Context) => take(event, context, ofSecurity(event.data)),
-  }),
-  on(securityIncidentResolved, {
-    handle: (event, context: Context) => take(event, context, ofSecurity(event.data)),
-  }),
-  on(deviceIsolated, { handle: (event, context: Context) => take(event, context, ofIsolation(event.data)) }),
-  on(deviceReleased, { handle: (event, context: Context) => take(event, context, ofIsolation(event.data)) }),
-  on(isolationFailed, { handle: (event, context: Context) => take(event, context, ofIsolation(event.data)) }),
+  hears(releaseHeld, ofHold),
+  hears(releaseResumed, ofResumption),
+  hears(healthIncidentOpened, ofHealth('open')),
+  hears(healthIncidentClosed, ofHealth('over')),
+  hears(securityIncidentOpened, ofSecurity),
+  hears(securityIncidentChanged, ofSecurity),
+  hears(securityIncidentResolved, ofSecurity),
+  hears(deviceIsolated, ofIsolation),
+  hears(deviceReleased, ofIsolation),
+  hears(isolationFailed, ofIsolation),
 ];

@@ -1,7 +1,7 @@
-import type { TICKET_SEVERITIES } from '../../../shared/contracts/events/ticket-events.ts';
+import type { TicketRecord } from '../../../shared/contracts/events/ticket-events.ts';
 import { addWorkingTime, type WorkingHours } from '../../../shared/time/working-hours.ts';
 
-export type Severity = (typeof TICKET_SEVERITIES)[number];
+export type Severity = TicketRecord['severity'];
 
 const HOUR_MS = 3_600_000;
 

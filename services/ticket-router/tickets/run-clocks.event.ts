@@ -3,29 +3,27 @@ import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
 import type { Context } from '../../../shared/functions/context.ts';
 import { ticketAggregate } from './ticket.store.ts';
-import { clockRanOut, nextClock, type Ticket } from './ticket.ts';
+import type { Ticket } from './ticket.ts';
+import { clockRanOut, nextClock } from './ticket-clocks.ts';
 
 const work = defineWork({ type: 'omd.work.run-clock.v1', data: z.object({ ticketId: z.string() }) });
 
 type TenantContext = Context & { readonly tenantId: string };
 
 /** A clock of a ticket that has run out, looked at when it has: the ticket may be another one by then. */
-export const runClock = {
-  work,
-  handler: on(work, {
-    async handle({ tenantid: tenantId, data }, context: Context) {
-      const { state, clock, actor } = context;
-      const key = { tenantId, id: data.ticketId };
-      const { state: ticket } = await state.change(
-        ticketAggregate,
-        key,
-        (current) => current && clockRanOut(current, clock.now()),
-        { actor },
-      );
-      if (ticket) await setClock({ ...context, tenantId }, ticket);
-    },
-  }),
-};
+export const runClock = on(work, {
+  async handle({ tenantid: tenantId, data }, context: Context) {
+    const { state, clock, actor } = context;
+    const key = { tenantId, id: data.ticketId };
+    const { state: ticket } = await state.change(
+      ticketAggregate,
+      key,
+      (current) => current && clockRanOut(current, clock.now()),
+      { actor },
+    );
+    if (ticket) await setClock({ ...context, tenantId }, ticket);
+  },
+});
 
 /** Wakes up when the clock that runs now will have run out. */
 export async function setClock({ bus, tenantId, correlationId }: TenantContext, ticket: Ticket): Promise<void> {

@@ -1,16 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  clockRanOut,
-  type Deed,
-  done,
-  type NewTicket,
-  nextClock,
-  opened,
-  reactivated,
-  severityFor,
-  type Ticket,
-} from './ticket.ts';
+import { type Deed, done, reactivated } from './deeds.ts';
+import { type NewTicket, opened, severityFor, type Ticket } from './ticket.ts';
+import { clockRanOut, nextClock } from './ticket-clocks.ts';
 
 const NOW = Date.parse('2026-07-07T08:00:00Z');
 const HOUR = 3_600_000;

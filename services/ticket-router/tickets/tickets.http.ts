@@ -1,5 +1,5 @@
 import type { Actor } from '../../../shared/contracts/actor.ts';
-import { ticketEndpoints } from '../../../shared/contracts/http/tickets.ts';
+import { ticketBody, ticketEndpoints } from '../../../shared/contracts/http/tickets.ts';
 import { created, ok } from '../../../shared/functions/answers.ts';
 import { commandOf } from '../../../shared/functions/command.ts';
 import type { Context } from '../../../shared/functions/context.ts';
@@ -10,9 +10,11 @@ import { loadContacts, noticeFor } from '../contacts/contacts.store.ts';
 import { noteOnDevices } from '../devices/device.store.ts';
 import { contactMissing, ticketUnknown } from '../errors.ts';
 import { refuseOlder } from '../incidents/incident-tickets.store.ts';
+import { type Deed, done, reactivated } from './deeds.ts';
 import { setClock } from './run-clocks.event.ts';
+import { sentenceOf } from './sentence.ts';
 import { ticketAggregate, ticketList } from './ticket.store.ts';
-import { type Act, type Deed, done, opened, reactivated, sentenceOf, severityFor, type Ticket } from './ticket.ts';
+import { type Act, opened, severityFor, type Ticket } from './ticket.ts';
 
 export const ticketRoutes = routes(ticketEndpoints, {
   listTickets: (call) => answerList(call, ticketList, { defaultSort: '-openedAt' }),
@@ -96,9 +98,6 @@ function actOf({ actor, clock }: Context): Act {
   return { by: nameOf(actor), now: clock.now() };
 }
 
-function bodyOf(ticket: Ticket) {
-  const { timeZone: _, toldBy: __, toldSeverity: ___, takenUpAgain: ____, missed: _____, ...body } = ticket;
-  return { ...body, sentence: sentenceOf(ticket) };
-}
+const bodyOf = (ticket: Ticket) => ticketBody.parse({ ...ticket, sentence: sentenceOf(ticket) });
 
 const nameOf = (actor: Actor): string => ('name' in actor ? actor.name : actor.id);
