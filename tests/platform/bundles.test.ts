@@ -1,14 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildServices } from '../../infra/local/build/build.ts';
+import { bundle } from '../../infra/local/build/bundle.ts';
 import { productFolders } from '../../infra/local/build/folders.ts';
 import { findServices } from '../../infra/local/build/services.ts';
 import { ISSUER_MARKER } from '../../infra/local/identity/issuer.ts';
+import { planted, secretsIn } from './secrets.ts';
 
 const { root } = productFolders;
 const sourceFolders = ['services', 'tests/slice-app'].map((folder) => join(root, folder));
@@ -58,5 +60,21 @@ describe.each(services)('the bundle of $name', ({ name, entry }) => {
     expect(code).toMatch(/require\("@azure\/functions-core"\)/);
     expect(code).not.toContain('There is no Functions host in this process');
     expect(code).not.toContain(ISSUER_MARKER);
+  });
+
+  it('carries no key, secret or token in any of its files', async () => {
+    const folder = join(out, name, 'dist');
+    const files = await readdir(folder);
+    expect(files).toEqual(expect.arrayContaining(['identity.js', 'main.js', 'service-bus.js', 'telemetry.js']));
+    for (const file of files) expect([file, ...secretsIn(await readFile(join(folder, file), 'utf8'))]).toEqual([file]);
+  });
+});
+
+describe('a secret that somebody leaves in the sources', () => {
+  it.each(Object.entries(planted))('is found in the bundle: %s', async (kind, secret) => {
+    const leak = join(out, 'leak.ts');
+    await writeFile(leak, `globalThis.leak = ${JSON.stringify(secret)};`);
+    const code = (await bundle(root, { leak })).get('leak')?.code;
+    expect(secretsIn(new TextDecoder().decode(code))).toEqual([kind]);
   });
 });
