@@ -25,6 +25,7 @@ const PAGES = [
   '/dead-letters',
   '/tenants',
   '/audit',
+  '/simulated-fleet',
 ];
 const WCAG_2_2_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 

@@ -34,7 +34,8 @@ const routes = [
   page('/dead-letters', () => import('../pages/dead-letters.tsx'), 'DeadLettersPage'),
   page('/tenants', () => import('../pages/tenants.tsx'), 'TenantsPage'),
   page('/audit', () => import('../pages/audit.tsx'), 'AuditPage'),
-  page('/simulation', () => import('../pages/simulation.tsx'), 'SimulationPage'),
+  // `/simulation` itself is where the simulated cloud takes orders.
+  page('/simulated-fleet', () => import('../pages/simulated-fleet.tsx'), 'SimulatedFleetPage'),
 ];
 
 export const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent' });

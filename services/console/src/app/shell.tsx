@@ -114,7 +114,7 @@ const PAGES: readonly (readonly [path: string, name: string, icon: ReactNode])[]
   ['/dead-letters', pageNames.deadLetters, <MailDismissRegular key="i" />],
   ['/audit', pageNames.audit, <HistoryRegular key="i" />],
   ['/tenants', pageNames.tenants, <BuildingMultipleRegular key="i" />],
-  ['/simulation', pageNames.simulation, <PlayCircleRegular key="i" />],
+  ['/simulated-fleet', pageNames.simulation, <PlayCircleRegular key="i" />],
 ];
 
 takeToken();

@@ -5,7 +5,7 @@ import { ask, isProblem } from '../api/client.ts';
 import { pageNames, texts } from '../texts.ts';
 import { Card, Cards } from '../ui/card.tsx';
 import { Page } from '../ui/page.tsx';
-import { Waiting } from '../ui/states.tsx';
+import { Nothing, Waiting } from '../ui/states.tsx';
 
 interface Simulation {
   readonly time: string;
@@ -15,7 +15,7 @@ interface Simulation {
 const SCRIPTS = ['bad-update', 'ransomware', 'graph-429', 'graph-504', 'ring-drift', 'mass-reenrol'];
 
 /** The simulated fleet of this machine; no real tenant has it. */
-export function SimulationPage() {
+export function SimulatedFleetPage() {
   const [pace, setPace] = useState('1800');
   const state = useQuery({
     queryKey: ['simulation'],
@@ -62,6 +62,8 @@ export function SimulationPage() {
             </div>
           </Card>
         </Cards>
+      ) : isProblem(state.error) && state.error.status === 404 ? (
+        <Nothing>This fleet is a real one.</Nothing>
       ) : (
         <Waiting />
       )}
