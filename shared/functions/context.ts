@@ -25,6 +25,9 @@ export interface Context {
   readonly traceparent?: string;
 }
 
+/** The same where it is about one tenant. */
+export type TenantContext = Context & { readonly tenantId: string };
+
 /** What differs from one invocation to the next. Without an actor it is the service itself that acts. */
 export interface Invocation {
   readonly correlationId: string;

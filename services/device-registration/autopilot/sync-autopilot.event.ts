@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import { causeOf } from '../../../shared/functions/cause.ts';
+import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import { discover } from '../discovery/discover.event.ts';
 import { onceAllowed, TryAgainAt } from '../microsoft.graph.ts';
 import { NUMBERS } from '../numbers.ts';
@@ -11,10 +12,10 @@ import { readSync, requestSync } from './sync.graph.ts';
 const work = defineWork({ type: 'omd.work.sync-autopilot.v1', data: z.object({ since: z.int() }) });
 
 /** Has what was imported until `now` (milliseconds since 1970) synchronised, together with what else is imported soon. */
-export async function startSync(context: Context & { readonly tenantId: string }, now: number): Promise<void> {
-  const { bus, tenantId, correlationId } = context;
+export async function startSync(context: TenantContext, now: number): Promise<void> {
+  const { bus, tenantId } = context;
   const since = (Math.floor(now / NUMBERS.syncGathers) + 1) * NUMBERS.syncGathers;
-  await bus.enqueue(work, { since }, { tenantId, id: String(since), at: since, cause: { correlationId } });
+  await bus.enqueue(work, { since }, { tenantId, id: String(since), at: since, cause: causeOf(context) });
 }
 
 /** Sees to it that Autopilot has synchronised since a moment, and looks then at what it shows. */
@@ -25,7 +26,7 @@ export const syncAutopilot = on(work, {
   },
 });
 
-async function synchronise(context: Context & { readonly tenantId: string }, since: number): Promise<void> {
+async function synchronise(context: TenantContext, since: number): Promise<void> {
   const now = context.clock.now();
   const sync = await readSync(context);
   if (sync.endedAt >= since) return discover(context, now);

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import { causeOf, optionsOf } from '../../../shared/functions/cause.ts';
+import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import { reportAnswers } from '../imports/import-operation.event.ts';
 import { onceAllowed, TryAgainAt } from '../microsoft.graph.ts';
 import { NUMBERS } from '../numbers.ts';
@@ -30,8 +31,9 @@ const work = defineWork({
 
 /** Brings an upload to its end: sends it once, asks for answers until all are there, and tells devices and import of them. */
 export const uploadHashes = {
-  async start({ bus, correlationId }: Context, tenantId: string, upload: PlannedUpload): Promise<void> {
-    await bus.enqueue(work, upload, { tenantId, id: upload.uploadId, cause: { id: upload.importId, correlationId } });
+  async start(context: Context, tenantId: string, upload: PlannedUpload): Promise<void> {
+    const cause = causeOf(context, upload.importId);
+    await context.bus.enqueue(work, upload, { tenantId, id: upload.uploadId, cause });
   },
   handler: on(work, {
     async handle({ tenantid, data }, context: Context) {
@@ -42,8 +44,6 @@ export const uploadHashes = {
     },
   }),
 };
-
-type TenantContext = Context & { readonly tenantId: string };
 
 async function advance(context: TenantContext, id: string, upload: Upload): Promise<void> {
   switch (upload.status.kind) {
@@ -121,8 +121,4 @@ const FOUND_BEFORE: ImportAnswer = { kind: 'registered-before' };
 
 function withStatus(upload: Upload, kind: 'dispatching' | 'dispatched', at: number): Upload {
   return { ...upload, status: { kind, at } };
-}
-
-function optionsOf({ actor, correlationId, traceparent }: Context, importId: string) {
-  return { actor, cause: { id: importId, correlationId, ...(traceparent && { traceparent }) } };
 }

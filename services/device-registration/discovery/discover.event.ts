@@ -1,4 +1,5 @@
-import type { Context } from '../../../shared/functions/context.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
+import type { TenantContext } from '../../../shared/functions/context.ts';
 import { isSame } from '../devices/observed.ts';
 import { NUMBERS } from '../numbers.ts';
 import { isCutOff, type Joined, join } from './join.ts';
@@ -8,8 +9,6 @@ import { giveUpDevice, listKnown } from './observation.store.ts';
 import { after } from './observe.ts';
 import { type DeviceNews, observeDevices } from './observe-devices.event.ts';
 import { readLists } from './read-lists.graph.ts';
-
-type TenantContext = Context & { readonly tenantId: string };
 
 /** Finds devices that others have registered, and what has become of those that are known. A device that is as it was costs nothing. */
 export async function discover(context: TenantContext, at: number): Promise<void> {
@@ -35,8 +34,8 @@ function newsOf({ sighted, newcomers }: Joined, now: number): DeviceNews[] {
 }
 
 async function withoutGone(context: TenantContext, sighted: Joined['sighted'], at: number): Promise<Joined['sighted']> {
-  const { state, tenantId, actor, correlationId } = context;
-  const options = { actor, cause: { correlationId } };
+  const { state, tenantId } = context;
+  const options = optionsOf(context);
   const before = await loadMissing(state, tenantId);
   const { missing, gone, sighted: believed } = believe(sighted, before, at);
   for (const deviceId of gone) await giveUpDevice(state, tenantId, deviceId, options);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Graph, v1 } from '../../../shared/graph/graph.ts';
 import { type Expression, odata, withQuery } from '../../../shared/graph/reading/odata.ts';
 import { isComplete } from '../../../shared/graph/reading/pages.ts';
+import { countWindowsDevices } from '../../../shared/graph/reading/windows-devices.ts';
 import { graphText } from '../graph-text.ts';
 import { background, type CallContext } from '../microsoft.graph.ts';
 import type { Enrolment } from './sighting.ts';
@@ -15,7 +16,7 @@ export interface Enrolments {
 /** All Windows devices. Intune's long lists sometimes end early, which its own head count gives away. */
 export async function listEnrolments(context: CallContext): Promise<Enrolments> {
   const graph = background(context, 'finding devices that are enrolled in Intune');
-  const expected = await graph.get(v1('/deviceManagement/managedDeviceOverview'), (body) => overview.parse(body));
+  const expected = await countWindowsDevices(graph);
   const enrolments = await listWhere(graph, odata`operatingSystem eq ${'Windows'}`);
   return { enrolments, isWhole: isComplete(enrolments.length, expected) };
 }
@@ -46,10 +47,6 @@ const FIELDS = [
   'operatingSystem',
   'lastSyncDateTime',
 ] as const;
-
-const overview = z
-  .object({ deviceOperatingSystemSummary: z.object({ windowsCount: z.int() }) })
-  .transform(({ deviceOperatingSystemSummary }) => deviceOperatingSystemSummary.windowsCount);
 
 const listed = z
   .object({

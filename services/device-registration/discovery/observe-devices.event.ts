@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import { causeOf, optionsOf } from '../../../shared/functions/cause.ts';
+import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import { registerDevice } from '../devices/device.store.ts';
 import { registrationOf } from './newcomer.ts';
 import { observeDevice } from './observation.store.ts';
@@ -29,13 +30,13 @@ const WIDTH = 8;
 
 /** Brings news into devices. It bears to be done again: what a device is already changes nothing. */
 export const observeDevices = {
-  async start(context: Context & { readonly tenantId: string }, at: number, all: readonly DeviceNews[]): Promise<void> {
-    const { bus, clock, tenantId, correlationId } = context;
+  async start(context: TenantContext, at: number, all: readonly DeviceNews[]): Promise<void> {
+    const { bus, clock, tenantId } = context;
     for (let from = 0; from < all.length; from += NEWS_A_MESSAGE) {
       const due = clock.now() + Math.floor(from / NEWS_A_MESSAGE / MESSAGES_AT_ONCE) * BETWEEN_MS;
       const some = all.slice(from, from + NEWS_A_MESSAGE);
       const id = `${at}/${nameOf(some[0])}`;
-      await bus.enqueue(work, { at, news: some }, { tenantId, id, at: due, cause: { correlationId } });
+      await bus.enqueue(work, { at, news: some }, { tenantId, id, at: due, cause: causeOf(context) });
     }
   },
   handler: on(work, {
@@ -47,21 +48,19 @@ export const observeDevices = {
 };
 
 async function take(context: Context, tenantId: string, at: number, { deviceId, sighting }: DeviceNews): Promise<void> {
-  const { state, actor, correlationId } = context;
-  const options = { actor, cause: { correlationId } };
   const id = deviceId ?? (await registered(context, tenantId, at, sighting));
-  if (id) await observeDevice(state, tenantId, id, { sighting, at }, options);
+  if (id) await observeDevice(context.state, tenantId, id, { sighting, at }, optionsOf(context));
 }
 
 async function registered(
-  { state, actor, correlationId }: Context,
+  context: Context,
   tenantId: string,
   at: number,
   { identity }: Sighting,
 ): Promise<string | undefined> {
   if (!identity) return undefined;
   const registration = registrationOf(identity, new Date(at).toISOString());
-  return (await registerDevice(state, tenantId, registration, { actor, cause: { correlationId } })).deviceId;
+  return (await registerDevice(context.state, tenantId, registration, optionsOf(context))).deviceId;
 }
 
 /** Names a message by what it begins with: made again from a list that has moved on, it is another one. */

@@ -1,4 +1,5 @@
-import type { Context } from '../../../shared/functions/context.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
+import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import type { ImportAnswer } from '../autopilot/import-answer.ts';
 import type { Upload } from '../autopilot/upload.ts';
 import { answerRows, type ImportKey } from './device-import.store.ts';
@@ -6,7 +7,7 @@ import { type AnsweredRow, type DeviceImport, progressOf } from './device-import
 
 /** Shows in an import what Autopilot has answered to one of its uploads. */
 export async function reportAnswers(
-  context: Context & { readonly tenantId: string },
+  context: TenantContext,
   uploadId: string,
   { importId, pageId, rows, answers }: Upload,
 ): Promise<void> {
@@ -41,10 +42,6 @@ export async function reportProgress(context: Context, key: ImportKey, found: De
 export function createOperation(context: Context, { tenantId, importId }: ImportKey) {
   const options = optionsOf(context, importId);
   return context.state.operations.create(tenantId, importId, 'import-devices', ['rows', 'autopilot'], options);
-}
-
-export function optionsOf({ actor, correlationId, traceparent }: Context, importId: string) {
-  return { actor, cause: { id: importId, correlationId, ...(traceparent && { traceparent }) } };
 }
 
 function shown(answer: ImportAnswer): AnsweredRow {

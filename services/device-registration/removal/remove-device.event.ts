@@ -3,7 +3,8 @@ import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
 import type { RemovalState } from '../../../shared/contracts/http/devices.ts';
 import type { Operation } from '../../../shared/contracts/http/operations.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import { causeOf, optionsOf } from '../../../shared/functions/cause.ts';
+import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import type { Device } from '../devices/device.ts';
 import { onceAllowed, TryAgainAt } from '../microsoft.graph.ts';
 import { NUMBERS } from '../numbers.ts';
@@ -20,7 +21,6 @@ import {
   refuseRemoval,
 } from './removal.store.ts';
 
-type TenantContext = Context & { readonly tenantId: string };
 type CommandOptions = Parameters<typeof planRemoval>[3];
 
 const work = defineWork({ type: 'omd.work.remove-device.v1', data: z.object({ deviceId: z.string() }) });
@@ -103,12 +103,4 @@ async function end(context: TenantContext, key: DeviceKey, { operationId }: Remo
 async function fail(context: TenantContext, { operationId }: RemovalState, code: string, message: string) {
   const outcome = { kind: 'failed', code, message } as const;
   await context.state.operations.finish(context.tenantId, operationId, outcome, optionsOf(context));
-}
-
-function causeOf({ correlationId, traceparent }: Context) {
-  return { correlationId, ...(traceparent && { traceparent }) };
-}
-
-function optionsOf(context: Context) {
-  return { actor: context.actor, cause: causeOf(context) };
 }

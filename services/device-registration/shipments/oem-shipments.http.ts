@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { oemShipmentEndpoints, type ShipmentBody, shipmentBody } from '../../../shared/contracts/http/oem-shipments.ts';
 import { demandInService } from '../../../shared/functions/access/tenant-scope.ts';
 import { accepted } from '../../../shared/functions/answers.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
 import type { Context } from '../../../shared/functions/context.ts';
 import { parseJsonBytes } from '../../../shared/functions/http/json.ts';
 import { routes } from '../../../shared/functions/routes.ts';
@@ -36,12 +37,12 @@ export const oemShipmentRoutes = routes(oemShipmentEndpoints, {
 });
 
 function note(
-  { state, actor, correlationId }: Context,
+  context: Context,
   key: { readonly tenantId: string; readonly id: string },
   shipment: ShipmentBody,
   delivery: { readonly supplier: string; readonly id: string },
 ): Promise<void> {
-  return recordDelivery(state, key, shipment, delivery, { actor, cause: { id: delivery.id, correlationId } });
+  return recordDelivery(context.state, key, shipment, delivery, optionsOf(context, delivery.id));
 }
 
 function shipmentIn(body: Buffer): ShipmentBody {

@@ -1,24 +1,23 @@
 import * as z from 'zod';
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import { causeOf, optionsOf } from '../../../shared/functions/cause.ts';
+import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import { isActive } from '../tenants/demand-active.event.ts';
 import { assignProfile, type ListedObjects, listObjects, makeObject, standingFailure } from './tenant-objects.graph.ts';
 import { beginObjects, loadObjects, noteObject } from './tenant-objects.store.ts';
 import { idOf, stateOfObject } from './tenant-objects.ts';
 import { WANTED_GROUPS, WANTED_PROFILES, type WantedObject, type WantedProfile } from './wanted-objects.ts';
 
-type TenantContext = Context & { readonly tenantId: string };
-
 const work = defineWork({ type: 'omd.work.set-up-tenant.v1', data: z.object({ operationId: z.string() }) });
 
 /** Has a tenant set up that was enrolled at a moment; an operation of that name follows it. */
 export async function startSetUp(context: TenantContext, enrolledAt: string): Promise<void> {
-  const { bus, tenantId, correlationId } = context;
+  const { bus, tenantId } = context;
   const operationId = `set-up-${Date.parse(enrolledAt)}`;
   await context.state.operations.create(tenantId, operationId, 'set-up-tenant', STEPS, optionsOf(context));
   await beginObjects(context.state, tenantId, operationId, optionsOf(context));
-  await bus.enqueue(work, { operationId }, { tenantId, id: operationId, cause: { correlationId } });
+  await bus.enqueue(work, { operationId }, { tenantId, id: operationId, cause: causeOf(context) });
 }
 
 export const setUpTenant = on(work, {
@@ -96,8 +95,4 @@ function progress(
 
 function finish(context: TenantContext, id: string, outcome: Parameters<Context['state']['operations']['finish']>[2]) {
   return context.state.operations.finish(context.tenantId, id, outcome, optionsOf(context));
-}
-
-function optionsOf({ actor, correlationId }: Pick<Context, 'actor' | 'correlationId'>) {
-  return { actor, cause: { correlationId } };
 }

@@ -3,7 +3,7 @@ import { mayOperate } from '../../../shared/functions/access/tenant-scope.ts';
 import { created, csv, ok } from '../../../shared/functions/answers.ts';
 import type { Call } from '../../../shared/functions/call.ts';
 import { commandOf } from '../../../shared/functions/command.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import type { TenantContext } from '../../../shared/functions/context.ts';
 import { routes } from '../../../shared/functions/routes.ts';
 import { tenantUnknown } from '../errors.ts';
 import { startSetUp } from '../tenant-objects/keep-objects.event.ts';
@@ -20,15 +20,6 @@ import {
   tenantColumns,
 } from './tenant.store.ts';
 import { change, enrol, offboard, resume, suspend } from './tenant.ts';
-
-/** What cannot be begun now, the next hour begins: the tenant is enrolled all the same. */
-async function setUp(context: Context & { readonly tenantId: string }, enrolledAt: string): Promise<void> {
-  try {
-    await startSetUp(context, enrolledAt);
-  } catch (error) {
-    context.log.warn('setting a tenant up has to wait', { error });
-  }
-}
 
 const answer = ({ tenant, etag }: StoredTenant) => ok(tenant, { etag });
 
@@ -75,6 +66,15 @@ export const tenantRoutes = routes(tenantEndpoints, {
     return ok({ operationId: found.operationId, objects });
   },
 });
+
+/** What cannot be begun now, the next hour begins: the tenant is enrolled all the same. */
+async function setUp(context: TenantContext, enrolledAt: string): Promise<void> {
+  try {
+    await startSetUp(context, enrolledAt);
+  } catch (error) {
+    context.log.warn('setting a tenant up has to wait', { error });
+  }
+}
 
 type StepCall =
   | Call<(typeof tenantEndpoints)['suspendTenant']>

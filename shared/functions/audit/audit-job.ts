@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineAggregate } from '../../state/aggregate.ts';
 import type { ListDefinition } from '../../state/lists.ts';
-import type { Context } from '../context.ts';
+import type { Context, TenantContext } from '../context.ts';
 import { cosmos } from '../settings/core.ts';
 import { type DeclaredJob, tenantJob } from '../tenants/tenant-job.ts';
 import { auditExport, blobArchive, type SealArchive } from './seal-archive.ts';
@@ -29,10 +29,7 @@ export function auditJob(
   });
 }
 
-async function verifyAndExport(
-  context: Context & { readonly tenantId: string },
-  archive: SealArchive | undefined,
-): Promise<void> {
+async function verifyAndExport(context: TenantContext, archive: SealArchive | undefined): Promise<void> {
   const { state, tenantId, log } = context;
   const known = await state.load(auditWatch, tenantId, 'seals');
   let from: number | undefined = (known?.state.verified ?? 0) + 1;
