@@ -1,26 +1,20 @@
 import type { ImportRow } from '../../../shared/contracts/http/device-imports.ts';
 import { type AggregateDefinition, defineAggregate } from '../../../shared/state/aggregate.ts';
-import { inParallel } from '../../../shared/state/in-parallel.ts';
 import type { ChangeOptions, State } from '../../../shared/state/state.ts';
 import { importUnknown } from '../errors.ts';
 import {
   type AnsweredRow,
-  answered,
   countsOf,
   type DeviceImport,
   doneIn,
-  type ImportPage,
   importSchema,
   isUploaded,
   NO_COUNTS,
   PAGE_ROWS,
-  pageSchema,
   type SettledPage,
-  type SettledRow,
-  type StoredPage,
   shownRows,
 } from './device-import.ts';
-import { packRows, unpackRows } from './packed-rows.store.ts';
+import { answerPage, pageIdOf, readPage, storePages } from './import-page.store.ts';
 import type { JudgedRow } from './verdict.ts';
 
 const importAggregate: AggregateDefinition<DeviceImport> = defineAggregate({
@@ -28,15 +22,6 @@ const importAggregate: AggregateDefinition<DeviceImport> = defineAggregate({
   schemaVersion: 1,
   schema: importSchema,
 });
-
-const pageAggregate: AggregateDefinition<StoredPage> = defineAggregate({
-  kind: 'device-import-page',
-  schemaVersion: 1,
-  schema: pageSchema,
-});
-
-/** Requests at a time, of whatever is done to all rows or pages. */
-const WIDTH = 16;
 
 /** An import of a tenant. */
 export interface ImportKey {
@@ -63,12 +48,7 @@ export async function storeImport(
   { rows, warnings, ...described }: NewImport,
   options: ChangeOptions,
 ): Promise<void> {
-  const creation = { ...options, expect: 'new' } as const;
-  await inParallel(pageIdsOf(importId, rows.length), WIDTH, async (id) => {
-    const at = pageNumberOf(id) * PAGE_ROWS;
-    const page: StoredPage = { kind: 'waiting', packed: await packRows(rows.slice(at, at + PAGE_ROWS)) };
-    await state.change(pageAggregate, { tenantId, id }, (current) => (current ? undefined : { state: page }), creation);
-  });
+  await storePages(state, tenantId, importId, rows, options);
   const stored: DeviceImport = {
     ...described,
     warnings: [...warnings],
@@ -82,7 +62,7 @@ export async function storeImport(
     importAggregate,
     { tenantId, id: importId },
     (current) => (current ? undefined : { state: stored, audit }),
-    creation,
+    { ...options, expect: 'new' },
   );
 }
 
@@ -93,31 +73,23 @@ export async function readImport(state: State, { tenantId, importId }: ImportKey
   return found.state;
 }
 
-/** Deals with each row of a page that has not been dealt with; the rows' own work must bear to be done again. */
-export async function settlePage(
+/** The rows from a place on, until there are enough of them, and the place to go on from. */
+export async function rowsFrom(
   state: State,
-  { tenantId }: ImportKey,
-  pageId: string,
-  settle: (row: JudgedRow) => Promise<SettledRow>,
-  options: ChangeOptions,
-): Promise<SettledPage> {
-  const page = await readPage(state, tenantId, pageId);
-  if (page.kind === 'settled') return page;
-  const settled = new Map<number, SettledRow>();
-  await inParallel(page.rows.entries(), WIDTH, async ([at, row]) => void settled.set(at, await settle(row)));
-  const rows = page.rows.flatMap(({ line, serialNumber }, at) => {
-    const outcome = settled.get(at);
-    return outcome ? [{ line, serialNumber, settled: outcome }] : [];
-  });
-  const next: SettledPage = { kind: 'settled', rows };
-  const { state: after } = await state.change(
-    pageAggregate,
-    { tenantId, id: pageId },
-    (current) => (current?.kind === 'waiting' ? { state: next } : undefined),
-    options,
-  );
-  if (after?.kind !== 'settled') throw importUnknown();
-  return after;
+  key: ImportKey,
+  { from, limit, outcome }: { readonly from: number; readonly limit: number; readonly outcome?: ImportRow['outcome'] },
+): Promise<{ readonly items: readonly ImportRow[]; readonly next?: string }> {
+  const { rows: total } = await readImport(state, key);
+  const items: ImportRow[] = [];
+  for (let at = from; at < total; ) {
+    const page = await readPage(state, key.tenantId, pageIdOf(key.importId, Math.floor(at / PAGE_ROWS)));
+    for (const row of shownRows(page).slice(at % PAGE_ROWS)) {
+      if (items.length === limit) return { items, next: String(at) };
+      if (outcome === undefined || row.outcome === outcome) items.push(row);
+      at++;
+    }
+  }
+  return { items };
 }
 
 /** Counts a page once, however often it comes. */
@@ -149,16 +121,7 @@ export async function answerRows(
   { pageId, uploadId, rows }: AnsweredUpload,
   options: ChangeOptions,
 ): Promise<DeviceImport> {
-  await state.change(
-    pageAggregate,
-    { tenantId: key.tenantId, id: pageId },
-    (current) => {
-      if (current?.kind !== 'settled') throw importUnknown();
-      const next = { ...current, rows: current.rows.map((row) => answered(row, rows)) };
-      return JSON.stringify(next) === JSON.stringify(current) ? undefined : { state: next };
-    },
-    options,
-  );
+  await answerPage(state, key.tenantId, pageId, rows, options);
   const counts = { registered: 0, failed: 0 };
   for (const { kind } of rows.values()) counts[kind]++;
   return changeImport(
@@ -184,37 +147,3 @@ async function changeImport(
   if (!changed) throw importUnknown();
   return changed;
 }
-
-/** The rows from a place on, until there are enough of them, and the place to go on from. */
-export async function rowsFrom(
-  state: State,
-  key: ImportKey,
-  { from, limit, outcome }: { readonly from: number; readonly limit: number; readonly outcome?: ImportRow['outcome'] },
-): Promise<{ readonly items: readonly ImportRow[]; readonly next?: string }> {
-  const { rows: total } = await readImport(state, key);
-  const items: ImportRow[] = [];
-  for (let at = from; at < total; ) {
-    const page = await readPage(state, key.tenantId, pageIdOf(key.importId, Math.floor(at / PAGE_ROWS)));
-    for (const row of shownRows(page).slice(at % PAGE_ROWS)) {
-      if (items.length === limit) return { items, next: String(at) };
-      if (outcome === undefined || row.outcome === outcome) items.push(row);
-      at++;
-    }
-  }
-  return { items };
-}
-
-async function readPage(state: State, tenantId: string, pageId: string): Promise<ImportPage> {
-  const page = (await state.load(pageAggregate, tenantId, pageId))?.state;
-  if (!page) throw importUnknown();
-  return page.kind === 'settled' ? page : { kind: 'waiting', rows: await unpackRows(page.packed) };
-}
-
-/** Ids of the pages of so many rows, in their order. */
-export function pageIdsOf(importId: string, rows: number): string[] {
-  return Array.from({ length: Math.ceil(rows / PAGE_ROWS) }, (_, number) => pageIdOf(importId, number));
-}
-
-const pageIdOf = (importId: string, number: number): string => `${importId}.${String(number).padStart(4, '0')}`;
-
-const pageNumberOf = (pageId: string): number => Number(pageId.slice(pageId.lastIndexOf('.') + 1));

@@ -2,20 +2,15 @@ import * as z from 'zod';
 import { defineFanOut } from '../../../shared/bus/fan-out.ts';
 import { importFormat } from '../../../shared/contracts/http/device-imports.ts';
 import type { Operation } from '../../../shared/contracts/http/operations.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
 import type { Context } from '../../../shared/functions/context.ts';
 import { type UploadRow, uploadsOf } from '../autopilot/upload.ts';
 import { uploadHashes } from '../autopilot/upload-hashes.event.ts';
 import { registerDevice } from '../devices/device.store.ts';
-import {
-  countPage,
-  type ImportKey,
-  type NewImport,
-  pageIdsOf,
-  settlePage,
-  storeImport,
-} from './device-import.store.ts';
+import { countPage, type ImportKey, type NewImport, storeImport } from './device-import.store.ts';
 import { type DeviceImport, isUploaded, type SettledPage, type SettledRow } from './device-import.ts';
-import { createOperation, optionsOf, reportProgress } from './import-operation.event.ts';
+import { createOperation, reportProgress } from './import-operation.event.ts';
+import { pageIdsOf, settlePage } from './import-page.store.ts';
 import type { JudgedRow } from './verdict.ts';
 
 /** Pages that all lanes together take in one step: a message stays well within its deadline, and few of them count at once. */
@@ -36,7 +31,7 @@ export const importRows = defineFanOut({
     const key = { tenantId, importId };
     const options = optionsOf(context, importId);
     const settle = (row: JudgedRow) => settleRow(context, key, format, row);
-    const page = await settlePage(context.state, key, pageId, settle, options);
+    const page = await settlePage(context.state, tenantId, pageId, settle, options);
     for (const upload of uploadsOf(importId, pageId, rowsToUpload(page)))
       await uploadHashes.start(context, tenantId, upload);
     await reportProgress(context, key, await countPage(context.state, key, pageId, page, options));
