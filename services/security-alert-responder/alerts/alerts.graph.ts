@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ALERT_SEVERITIES } from '../../../shared/contracts/events/security-events.ts';
 import { isGraphFailure } from '../../../shared/graph/errors.ts';
 import { type Graph, v1 } from '../../../shared/graph/graph.ts';
 import { at, odata, withQuery } from '../../../shared/graph/reading/odata.ts';
@@ -35,7 +36,7 @@ export async function alertsSince(graph: Graph, since: number): Promise<ListedAl
       const alert = alertBody.safeParse(item).data;
       if (alert) alerts.push(listed(alert));
     }
-  return alerts.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : Number(a.updatedAt > b.updatedAt)));
+  return alerts;
 }
 
 function listed(alert: z.output<typeof alertBody>): ListedAlert {
@@ -56,10 +57,8 @@ function listed(alert: z.output<typeof alertBody>): ListedAlert {
 }
 
 /** A severity that is newer than this release is not taken for nothing. */
-function severityOf(text: string | null | undefined): Severity {
-  if (text === 'informational' || text === 'low' || text === 'medium' || text === 'high') return text;
-  return 'medium';
-}
+const severityOf = (text: string | null | undefined): Severity =>
+  ALERT_SEVERITIES.find((each) => each === text) ?? 'medium';
 
 /** Written twice, the end is the same. Tells which alerts refuse it for good, and which are to be tried again. */
 export async function patchAlerts(graph: Graph, { alertIds, body }: AlertTriage): Promise<Patched> {

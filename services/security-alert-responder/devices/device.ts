@@ -45,7 +45,7 @@ export const release = (releaseId: string, isolationId: string) => (current: Dev
 };
 
 /** How an isolation or a release of the device ended. */
-export interface End {
+interface End {
   readonly wanted: 'isolate' | 'release';
   readonly id: string;
   readonly outcome: 'confirmed' | 'failed' | 'unknown';

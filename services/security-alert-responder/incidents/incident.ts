@@ -1,5 +1,9 @@
 import * as z from 'zod';
-import { ALERT_SEVERITIES, securityIncident } from '../../../shared/contracts/events/security-events.ts';
+import {
+  ALERT_SEVERITIES,
+  type SecurityIncident,
+  securityIncident,
+} from '../../../shared/contracts/events/security-events.ts';
 import { resolutionSchema } from '../../../shared/contracts/http/security-incidents.ts';
 
 /** Of a flood the first ones tell what it is. */
@@ -57,9 +61,7 @@ export const machineOf = ({ alerts }: Incident, deviceId: string): string | unde
     .findLast((each) => each.deviceId === deviceId)?.machineId;
 
 /** What others are told. */
-export function recordOf({ alerts: _, isolated: __, begun: ___, resolution: ____, ...record }: Incident) {
-  return record;
-}
+export const recordOf = (incident: Incident): SecurityIncident => securityIncident.parse(incident);
 
 /** In order of a moment, the same whatever order they come in. */
 export const byMoment = (moment: 'createdAt' | 'updatedAt') => (a: InvolvingAlert, b: InvolvingAlert) =>

@@ -39,10 +39,10 @@ export const incidentRoutes = routes(securityIncidentEndpoints, {
   },
 });
 
-function bodyOf({ alerts, ...incident }: Incident) {
+function bodyOf(incident: Incident) {
   return {
-    ...recordOf({ alerts, ...incident }),
-    alerts: alerts.map(({ updatedAt: _, devices, ...alert }) => ({
+    ...recordOf(incident),
+    alerts: incident.alerts.map(({ updatedAt: _, devices, ...alert }) => ({
       ...alert,
       devices: devices.map(({ deviceId }) => deviceId),
     })),

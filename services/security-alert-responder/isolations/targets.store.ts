@@ -10,13 +10,13 @@ import { mostPerHour } from './plan.ts';
 
 const HOUR_MS = 3_600_000;
 
-export interface Targets {
+interface Targets {
   readonly incident: Incident;
   /** In order of their ids. */
   readonly devices: readonly Device[];
 }
 
-export interface Asked {
+interface Asked {
   readonly incidentId: string;
   readonly devices: readonly string[];
   /** The request itself, which may have been made in part before. */

@@ -3,7 +3,7 @@ import { securitySettingsBody } from '../../../shared/contracts/http/security-se
 import { type AggregateDefinition, defineAggregate } from '../../../shared/state/aggregate.ts';
 import type { ChangeOptions, State } from '../../../shared/state/state.ts';
 
-export type SecuritySettings = z.output<typeof securitySettingsBody>;
+type SecuritySettings = z.output<typeof securitySettingsBody>;
 
 const DEFAULT: SecuritySettings = { pollSeconds: 300, ignoredOwners: [] };
 
