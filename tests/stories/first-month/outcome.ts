@@ -1,5 +1,6 @@
 import type { Platform } from '../../../infra/local/driver/platform.ts';
 import { calendarTwin, hurtDevices } from '../../../infra/local/fleet/model/calendar-twin.ts';
+import { countBy } from '../../../infra/local/fleet/model/count-by.ts';
 import { TOPIC_OF } from '../../../shared/contracts/events/topology.ts';
 import { RINGS } from '../../../shared/contracts/events/update-events.ts';
 import type { Evidence } from './evidence.ts';
@@ -26,7 +27,7 @@ export interface Outcome {
   readonly feedRequestUnitsPerDay: number;
 }
 
-type Counts = Readonly<Record<string, number>>;
+type Counts = ReturnType<typeof countBy>;
 
 /** The release that carries the fault. */
 export const BAD_RELEASE = '2026-07-b';
@@ -85,12 +86,6 @@ function hurtIn({ cloud, clock }: Platform): Outcome['hurt'] {
   if (!tenant) return { ours: 0, calendar: 0 };
   const calendar = calendarTwin(tenant.fleet, clock.now());
   return { ours: hurtDevices(tenant.fleet).size, calendar: hurtDevices(calendar).size };
-}
-
-function countBy(values: readonly string[]): Counts {
-  const counts: Record<string, number> = {};
-  for (const value of values.toSorted()) counts[value] = (counts[value] ?? 0) + 1;
-  return counts;
 }
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;

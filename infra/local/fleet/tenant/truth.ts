@@ -1,4 +1,5 @@
 import { hurtDevices } from '../model/calendar-twin.ts';
+import { countBy } from '../model/count-by.ts';
 import { isIsolated } from '../model/isolation.ts';
 import { osVersion } from '../model/windows.ts';
 import { managedDeviceId, serialNumberOf } from './devices.ts';
@@ -28,10 +29,8 @@ export function truthOfDevice(tenant: Tenant, device: number) {
 /** The same of the fleet, in numbers. */
 export function truthOfFleet({ fleet }: Tenant) {
   const devices = Array.from({ length: fleet.devices() }, (_, device) => device);
-  const byLife: Record<string, number> = {};
-  for (const device of devices) byLife[fleet.life(device)] = (byLife[fleet.life(device)] ?? 0) + 1;
   return {
-    devices: byLife,
+    devices: countBy(devices.map(fleet.life)),
     stopErrors: fleet.stopErrors().length,
     /** Devices with a stop error that a fault has caused. */
     hurt: hurtDevices(fleet).size,

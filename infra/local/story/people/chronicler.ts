@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { deviceEndpoints } from '../../../../shared/contracts/http/devices.ts';
 import { ringEndpoints } from '../../../../shared/contracts/http/rings.ts';
 import { updateStatusEndpoints } from '../../../../shared/contracts/http/update-status.ts';
-import { DAY } from '../../fleet/model/time.ts';
+import { countBy } from '../../fleet/model/count-by.ts';
+import { DAY, MINUTE } from '../../fleet/model/time.ts';
 import { type Actor, actor, type Scene } from '../actor.ts';
 import { read, readAll } from '../asking.ts';
 import { personAt } from '../person.ts';
@@ -11,7 +12,7 @@ import { personAt } from '../person.ts';
 export function chronicler(scene: Scene): Actor {
   const { clock, tenantId, start, tell } = scene;
   const farida = personAt(scene, { name: 'Farida', role: 'GlobalReader', tenants: ['*'] });
-  const midnight = Math.floor(start / DAY) * DAY + DAY - 60_000;
+  const midnight = Math.floor(start / DAY) * DAY + DAY - MINUTE;
 
   return actor({
     name: 'chronicler',
@@ -35,13 +36,8 @@ export function chronicler(scene: Scene): Actor {
   });
 }
 
-export function countBy(values: readonly string[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
-  return counts;
-}
-
-export function inWords(counts: Readonly<Record<string, number>>): string {
-  const parts = Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
-  return parts.map(([name, count]) => `${count} ${name}`).join(', ');
+function inWords(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
 }
