@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Endpoint } from '../../../shared/contracts/http/endpoint.ts';
-import type { Answer, Person } from './person.ts';
+import type { Answer, AskOptions, Person } from './person.ts';
 
 /** An endpoint that is read. */
 type Readable = Endpoint & { readonly answers: { readonly 200: z.ZodType } };
@@ -38,19 +38,18 @@ export async function readAll<E extends Readable>(
   parameters: Parameters,
 ): Promise<readonly Line<E>[]> {
   const lines: Line<E>[] = [];
-  for (let after: string | undefined, isLast = false; !isLast; ) {
+  let after: string | undefined;
+  do {
     const asked = { limit: MOST_LINES, ...parameters, ...(after !== undefined && { after }) };
     const page = (await read(who, endpoint, asked)) as { readonly items: readonly Line<E>[]; readonly next?: string };
     lines.push(...page.items);
     after = page.next;
-    isLast = after === undefined;
-  }
+  } while (after !== undefined);
   return lines;
 }
 
 /** What is asked for, and the key under which it is asked for once, however often the request is sent. */
-export interface Order {
-  readonly body?: unknown;
+export interface Order extends Pick<AskOptions, 'body' | 'file'> {
   readonly key?: string;
 }
 
@@ -59,11 +58,11 @@ export async function order(
   who: Person,
   endpoint: Endpoint,
   parameters: Parameters,
-  { body, key }: Order,
+  { key, ...content }: Order,
 ): Promise<Answer['body']> {
   const path = addressOf(endpoint, parameters);
   const headers = key === undefined ? {} : { 'idempotency-key': key };
-  const answer = await who(endpoint.method, path, { ...(body !== undefined && { body }), headers });
+  const answer = await who(endpoint.method, path, { ...content, headers });
   if (answer.status in endpoint.answers) return answer.body;
   throw new Unanswered(`${endpoint.method} ${path} is answered with ${answer.status} ${answer.body['code'] ?? ''}`);
 }

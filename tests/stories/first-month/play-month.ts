@@ -1,10 +1,12 @@
 import { openPlatform, type Platform } from '../../../infra/local/driver/platform.ts';
 import { DAY } from '../../../infra/local/fleet/model/time.ts';
 import type { Log } from '../../../infra/local/functions-host/log.ts';
+import { order } from '../../../infra/local/story/asking.ts';
 import { DAYS, firstMonth } from '../../../infra/local/story/first-month.ts';
 import { personAt } from '../../../infra/local/story/person.ts';
 import { product } from '../../../infra/local/supervisor/blueprint.ts';
 import { DEMO_TENANT } from '../../../infra/local/supervisor/demo-tenant.ts';
+import { tenantEndpoints } from '../../../shared/contracts/http/tenants.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Month } from './expectations.ts';
@@ -46,6 +48,5 @@ export async function playMonth(fleet: MonthOptions, { say, progress }: Terminal
 
 async function enrol(platform: Platform): Promise<void> {
   const ada = personAt(platform, { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] });
-  const { status } = await ada('POST', '/api/v1/tenants', { body: DEMO_TENANT });
-  if (status !== 201) throw new Error(`The enrolment of ${DEMO_TENANT.name} is answered with ${status}.`);
+  await order(ada, tenantEndpoints.enrolTenant, {}, { body: DEMO_TENANT });
 }

@@ -1,3 +1,6 @@
+import { type Supplier, supplierOf } from '../../fleet/supplier/supplier.ts';
+import type { Scene } from '../actor.ts';
+
 /** Machines that come to the customer together. */
 export interface Delivery {
   /** Counted from 1. */
@@ -11,8 +14,18 @@ export interface Delivery {
   readonly groupTag: string;
 }
 
-/** The machines of a delivery, by their places among all. */
-export function machinesOf({ part: [from, to] }: Pick<Delivery, 'part'>, all: number): number[] {
+/** The machines of a delivery, and who supplies them. */
+export interface Goods {
+  readonly supplier: Supplier;
+  /** By their places among all. */
+  readonly machines: readonly number[];
+}
+
+export function goodsOf({ cloud }: Scene, { part: [from, to] }: Delivery): Goods {
+  const [tenant] = cloud.tenants;
+  if (!tenant) throw new RangeError('There is no tenant whose machines could be delivered.');
+  const all = tenant.fleet.devices();
   const first = Math.round(from * all);
-  return Array.from({ length: Math.round(to * all) - first }, (_, at) => first + at);
+  const machines = Array.from({ length: Math.round(to * all) - first }, (_, at) => first + at);
+  return { supplier: supplierOf(tenant), machines };
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { operationSchema } from '../../../../shared/contracts/http/operations.ts';
+import { deviceImportEndpoints } from '../../../../shared/contracts/http/device-imports.ts';
+import { type Operation, operationEndpoints, operationSchema } from '../../../../shared/contracts/http/operations.ts';
 import { MINUTE } from '../../fleet/model/time.ts';
-import { supplierOf } from '../../fleet/supplier/supplier.ts';
 import { type Actor, actor, type Scene } from '../actor.ts';
-import { Unanswered } from '../asking.ts';
+import { order, read } from '../asking.ts';
 import { personAt } from '../person.ts';
-import { type Delivery, machinesOf } from './delivery.ts';
+import { type Delivery, goodsOf } from './delivery.ts';
+
+const { readOperation } = operationEndpoints('device-registration');
 
 const notes = z.object({ operation: z.string().nullable() });
 
@@ -16,20 +18,15 @@ export function itDesk(scene: Scene, delivery: Delivery): Actor {
 
   async function importFile(): Promise<string> {
     const { file, rows } = fileOf(scene, delivery);
-    const { status, body } = await chandra('POST', `/api/v1/tenants/${tenantId}/device-imports`, {
-      file: { type: 'text/csv', text: file },
-      headers: { 'idempotency-key': `delivery-${delivery.number}` },
-    });
-    if (status !== 202) throw new Unanswered(`the import is answered with ${status} ${body['code'] ?? ''}`);
+    const { importDevices } = deviceImportEndpoints;
+    const key = `delivery-${delivery.number}`;
+    const accepted = await order(chandra, importDevices, { tenantId }, { file: { type: 'text/csv', text: file }, key });
     tell('Chandra', `imports a file of ${rows} rows that the desk has written`);
-    return operationSchema.parse(body).id;
+    return operationSchema.parse(accepted).id;
   }
 
-  async function follow(id: string): Promise<boolean> {
-    const path = `/api/v1/device-registration/tenants/${tenantId}/operations/${id}`;
-    const { status, body } = await chandra('GET', path);
-    if (status !== 200) throw new Unanswered(`the operation is answered with ${status}`);
-    const { outcome } = operationSchema.parse(body);
+  async function follow(operationId: string): Promise<boolean> {
+    const { outcome } = await read(chandra, readOperation, { tenantId, operationId });
     if (outcome.kind === 'running') return false;
     tell('Chandra', `sees that the import has ${outcome.kind}: ${toldOf(outcome)}`);
     return true;
@@ -49,13 +46,9 @@ export function itDesk(scene: Scene, delivery: Delivery): Actor {
 }
 
 /** As it comes from a desk: one hash was cut off when it was copied, and one machine was read twice. */
-function fileOf({ cloud }: Scene, delivery: Delivery): { file: string; rows: number } {
-  const {
-    tenants: [tenant],
-  } = cloud;
-  if (!tenant) throw new RangeError('There is no tenant whose machines could be delivered.');
-  const machines = machinesOf(delivery, tenant.fleet.devices());
-  const lines = supplierOf(tenant).csv(machines, delivery.groupTag).trimEnd().split('\r\n');
+function fileOf(scene: Scene, delivery: Delivery): { file: string; rows: number } {
+  const { supplier, machines } = goodsOf(scene, delivery);
+  const lines = supplier.csv(machines, delivery.groupTag).trimEnd().split('\r\n');
   const [, first = ''] = lines;
   const all = [...lines, cutOff(first), first];
   return { file: `\uFEFF${all.join('\r\n')}\r\n`, rows: all.length - 1 };
@@ -66,6 +59,6 @@ function cutOff(line: string): string {
   return [`${serialNumber}0`, productId, hash.slice(0, 1_000), groupTag].join(',');
 }
 
-type Ended = Exclude<z.infer<typeof operationSchema>['outcome'], { kind: 'running' }>;
+type Ended = Exclude<Operation['outcome'], { kind: 'running' }>;
 
 const toldOf = (outcome: Ended) => (outcome.kind === 'failed' ? outcome.message : JSON.stringify(outcome.result));

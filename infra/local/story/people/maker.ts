@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { supplierOf } from '../../fleet/supplier/supplier.ts';
+import { oemShipmentEndpoints } from '../../../../shared/contracts/http/oem-shipments.ts';
 import { type Actor, actor, type Scene } from '../actor.ts';
-import { Unanswered } from '../asking.ts';
+import { addressOf, Unanswered } from '../asking.ts';
 import { headersOf } from '../person.ts';
-import { type Delivery, machinesOf } from './delivery.ts';
+import { type Delivery, goodsOf } from './delivery.ts';
 
 /** Who sends shipments, and the key that both sides know: `whsec_` and base64. */
 export interface Sender {
@@ -22,8 +22,9 @@ export function maker(scene: Scene, delivery: Delivery, sender: Sender): Actor {
   async function send(text: string, id: string): Promise<void> {
     const file = { type: 'application/json', text };
     const timestamp = String(Math.floor(clock.now() / 1000));
-    const request = new Request(`http://127.0.0.1/api/v1/tenants/${tenantId}/oem-shipments`, {
-      method: 'POST',
+    const { receiveShipment } = oemShipmentEndpoints;
+    const request = new Request(`http://127.0.0.1${addressOf(receiveShipment, { tenantId })}`, {
+      method: receiveShipment.method,
       headers: {
         ...headersOf(file),
         'webhook-id': id,
@@ -43,16 +44,13 @@ export function maker(scene: Scene, delivery: Delivery, sender: Sender): Actor {
     notes: z.null(),
     blank: null,
     async look() {
-      const [tenant] = cloud.tenants;
-      if (!tenant) throw new RangeError('There is no tenant whose machines could be delivered.');
-      const machines = machinesOf(delivery, tenant.fleet.devices());
-      const supplier = supplierOf(tenant);
+      const { supplier, machines } = goodsOf(scene, delivery);
+      const { groupTag } = delivery;
       for (let from = 0; from < machines.length; from += MOST_MACHINES) {
         const order = `${delivery.number}-${from / MOST_MACHINES + 1}`;
-        const shipment = supplier.shipment(order, machines.slice(from, from + MOST_MACHINES), delivery.groupTag);
+        const shipment = supplier.shipment(order, machines.slice(from, from + MOST_MACHINES), groupTag);
         await send(JSON.stringify(shipment), `order-${order}`);
       }
-      const { groupTag } = delivery;
       cloud.act({ do: 'register', machines, groupTag });
       tell(sender.name, `ships ${machines.length} machines, registers them, and says so by a signed message`);
       return { notes: null, next: undefined };
