@@ -14,7 +14,7 @@ const report = (title: string, found: readonly string[]): void => {
   problems.push(...found);
 };
 
-const found = await findCompiler({ restore: true });
+const found = await findCompiler();
 if ('skip' in found) {
   console.log(`SKIPPED  the compiler: ${found.skip}`);
   if (process.env['BICEP_REQUIRED'] === '1') problems.push(found.skip);

@@ -8,22 +8,16 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** The version that the committed output was made with. Others write other bytes. */
-export const BICEP_VERSION = '0.49.2';
+const BICEP_VERSION = '0.49.2';
 
 /** Runs the compiler and gives what it printed. @throws what the compiler complained of */
 export type Compiler = (args: readonly string[]) => Promise<string>;
 
 export type Found = { readonly compiler: Compiler } | { readonly skip: string };
 
-export interface FindOptions {
-  /** Fetch the compiler where it is missing; without it nothing leaves this machine. */
-  readonly restore: boolean;
-}
-
 /** The pinned compiler: named in `BICEP_PATH`, on the path, the copy of Azure's command line, of NuGet, or fetched by dotnet. */
-export async function findCompiler({ restore }: FindOptions): Promise<Found> {
+export async function findCompiler(): Promise<Found> {
   for (const path of candidates()) if (await isPinned(path)) return { compiler: compilerAt(path) };
-  if (!restore) return { skip: `Bicep ${BICEP_VERSION} is not on this machine; npm run infra fetches it.` };
   const problem = await fetchCompiler();
   if (problem) return { skip: problem };
   return (await isPinned(nugetPath()))

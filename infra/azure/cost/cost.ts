@@ -17,7 +17,7 @@ export interface MonthlyCost {
 }
 
 /** Assumptions, each to be replaced by what the first month of an installation shows. */
-export const ASSUMED = {
+const ASSUMED = {
   daysAMonth: 30,
   /** Each event is sent once, copied to four queues, received and settled in each. */
   busOperationsPerEvent: 1 + 4 * 3,
@@ -25,6 +25,7 @@ export const ASSUMED = {
   secondsPerExecution: 1,
   gigabytes: 2,
   eventsPerExecution: 8,
+  graphCallsPerExecution: 4,
   logKilobytesPerExecution: 1,
 } as const;
 
@@ -32,7 +33,9 @@ export const ASSUMED = {
 export function monthlyCost(devices: number, measured: Measured): MonthlyCost {
   const deviceDays = devices * ASSUMED.daysAMonth;
   const events = deviceDays * measured.eventsPerDeviceDay;
-  const executions = (events * 5) / ASSUMED.eventsPerExecution + (deviceDays * measured.graphCallsPerDeviceDay) / 4;
+  const graphCalls = deviceDays * measured.graphCallsPerDeviceDay;
+  // An event is published by one feed and handled by four inboxes.
+  const executions = (events * 5) / ASSUMED.eventsPerExecution + graphCalls / ASSUMED.graphCallsPerExecution;
   const gigabyteSeconds = executions * ASSUMED.secondsPerExecution * ASSUMED.gigabytes;
   const { cosmos, serviceBus, functions, logs } = PRICES;
   const parts = {

@@ -4,14 +4,13 @@
  */
 export const PRICES = {
   cosmos: { perMillionRequestUnits: 0.285, perGigabyteMonth: 0.25 },
-  serviceBus: { base: 9.86, includedMillions: 13, perMillion: 0.8 },
+  serviceBus: { base: 9.86, perMillion: 0.8 },
   functions: {
     perGigabyteSecond: 0.000026,
     freeGigabyteSeconds: 100_000,
     perMillionExecutions: 0.4,
-    freeMillions: 0.25,
   },
-  logs: { perGigabyte: 2.3, freeGigabytes: 5 },
+  logs: { perGigabyte: 2.3 },
 } as const;
 
 /** Seconds in which the five services do nothing but look whether something is due: one of each a minute. */

@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import type { MicrosoftPermission } from '../../../shared/contracts/microsoft-permissions.ts';
-import { API_IDS, type Api } from './reconcile.ts';
+
+/** Microsoft's own APIs, by the application ids that they have in every tenant. */
+export const API_IDS = {
+  graph: '00000003-0000-0000-c000-000000000000',
+  defender: 'fc780465-2017-40d4-a0c5-307022471b92',
+} as const;
+
+/** An API as it is in this tenant: its permissions by name. */
+export interface Api {
+  /** Object id of its service principal. */
+  readonly id: string;
+  /** Ids of the permissions. */
+  readonly roles: ReadonlyMap<string, string>;
+}
 
 /** An application as the directory has it. */
 export interface Application {

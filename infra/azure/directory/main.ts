@@ -11,8 +11,9 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AzureCliCredential } from '@azure/identity';
 import { decodeJwt } from 'jose';
+import { z } from 'zod';
 import { SERVICES } from '../../../shared/contracts/events/topology.ts';
-import type { Preset } from '../../../shared/contracts/microsoft-permissions.ts';
+import { PRESETS, type Preset } from '../../../shared/contracts/microsoft-permissions.ts';
 import { openDirectory } from './directory.ts';
 import { type Mode, reconcile, type WantedApplication } from './reconcile.ts';
 import { actingApplications, consentLink, type Installation, signInApplications } from './wanted.ts';
@@ -46,7 +47,7 @@ const installation: Installation = {
 switch (command) {
   case 'permissions': {
     const preset = demandedPreset(values.preset);
-    const identities = JSON.parse(readFileSync(demanded('--identities', values.identities), 'utf8'));
+    const identities = identitiesIn(demanded('--identities', values.identities));
     const wanted = actingApplications(installation, identities, preset, values['many-tenants']);
     const ids = await reconcileAll(wanted);
     console.log(`graphApplicationIds: ${JSON.stringify(ids)}`);
@@ -55,7 +56,6 @@ switch (command) {
   case 'sign-in': {
     const ids = await reconcileAll(signInApplications(installation));
     console.log(`apiApplicationId: ${ids['api'] ?? '(after --apply)'}`);
-    console.log(`consoleApplicationId: ${ids['console'] ?? '(after --apply)'}`);
     break;
   }
   case 'consent': {
@@ -90,7 +90,14 @@ function demanded(name: string, value: string | undefined): string {
 }
 
 function demandedPreset(name: string): Preset {
-  return name === 'read-only' || name === 'full' ? name : fail('--preset is read-only or full.');
+  return PRESETS.find((preset) => preset === name) ?? fail(`--preset is ${PRESETS.join(' or ')}.`);
+}
+
+const identityRows = z.array(z.object({ service: z.enum(SERVICES), principalId: z.guid() }));
+
+function identitiesIn(file: string): z.infer<typeof identityRows> {
+  const { data } = identityRows.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  return data ?? fail(`${file} is not the value of the deployment's output \`identities\`.`);
 }
 
 function fail(message: string): never {

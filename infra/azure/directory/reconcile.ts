@@ -1,5 +1,5 @@
 import type { MicrosoftPermission } from '../../../shared/contracts/microsoft-permissions.ts';
-import type { Directory } from './directory.ts';
+import { API_IDS, type Api, type Directory } from './directory.ts';
 
 /** An application as it should be. */
 export interface WantedApplication {
@@ -26,12 +26,6 @@ export interface Reconciled {
   /** Granted, and not asked for: a person decides whether to take it back. */
   readonly extras: readonly string[];
 }
-
-/** Microsoft's own APIs, by the application ids that they have in every tenant. */
-export const API_IDS = {
-  graph: '00000003-0000-0000-c000-000000000000',
-  defender: 'fc780465-2017-40d4-a0c5-307022471b92',
-} as const;
 
 export type Mode = 'plan' | 'apply';
 
@@ -83,12 +77,6 @@ export async function reconcile(directory: Directory, wanted: WantedApplication,
     });
   }
   return { uniqueName, appId: application?.appId, steps, extras: extrasIn(given, apis, grants) };
-}
-
-/** An API as it is in this tenant: its permissions by name. */
-export interface Api {
-  readonly id: string;
-  readonly roles: ReadonlyMap<string, string>;
 }
 
 type Apis = ReadonlyMap<MicrosoftPermission['api'], Api>;

@@ -6,7 +6,7 @@ import { type Zippable, zipSync } from 'fflate';
 /** The earliest moment that the format knows: the same files make the same bytes, whenever and wherever. */
 const MTIME = new Date(1980, 0, 1);
 
-/** A package as Azure Functions takes it. */
+/** A built folder as a zip; that of a service is what Azure Functions takes. */
 export interface Package {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -14,7 +14,7 @@ export interface Package {
   readonly sha256: string;
 }
 
-/** Zips a built app, names in order. */
+/** Zips a built folder, names in order. */
 export async function packageOf(name: string, folder: string): Promise<Package> {
   const files: Zippable = {};
   for (const path of (await filesBelow(folder)).sort()) files[path] = await readFile(join(folder, path));
