@@ -15,6 +15,7 @@ export const texts = {
   loading: 'Loading',
   retry: 'Try again',
   unreachable: 'did not answer. What it knows is missing here; it is asked again by itself.',
+  noAnswer: 'No answer came. It may have been done or not: look before you try again.',
   nothing: 'There is nothing here.',
   row: 'row',
   rows: 'rows',
@@ -23,7 +24,6 @@ export const texts = {
   all: 'All',
   cancel: 'Cancel',
   reason: 'Reason',
-  asOf: 'as of',
 } as const;
 
 export const pageNames = {

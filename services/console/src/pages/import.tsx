@@ -1,17 +1,18 @@
-import { Body1, Button, MessageBar, MessageBarBody, makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
+import { Body1, Button, makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
 import { ArrowUploadRegular } from '@fluentui/react-icons';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import type { deviceImportEndpoints } from '../../../../shared/contracts/http/device-imports.ts';
-import { ask, download, isProblem } from '../api/client.ts';
+import { ask, download } from '../api/client.ts';
 import type { AnswerOf } from '../api/types.ts';
 import { useData } from '../api/use-data.ts';
 import { useTenant, useTenantPath } from '../app/tenant.tsx';
-import { pageNames, texts } from '../texts.ts';
+import { pageNames } from '../texts.ts';
 import { Card } from '../ui/card.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Page } from '../ui/page.tsx';
+import { Refusal } from '../ui/refusal.tsx';
 import { Part } from '../ui/states.tsx';
 import { Status } from '../ui/status.tsx';
 
@@ -62,9 +63,9 @@ export function ImportPage() {
   const take = (csv: File | undefined) => {
     if (!csv) return;
     setFile(csv);
+    importing.reset();
     preview.mutate(csv);
   };
-  const error = preview.error ?? importing.error;
   return (
     <Page
       title={pageNames.imports}
@@ -98,11 +99,7 @@ export function ImportPage() {
           onChange={({ target }) => take(target.files?.[0])}
         />
       </div>
-      {error ? (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{isProblem(error) ? `${error.message} (${error.code})` : texts.unreachable}</MessageBarBody>
-        </MessageBar>
-      ) : null}
+      <Refusal error={preview.error ?? importing.error} />
       {preview.isPending && <ProgressBar aria-label="Reading the file" />}
       {preview.data && file && (
         <Card title={`What importing ${file.name} would do`}>

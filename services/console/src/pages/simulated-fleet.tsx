@@ -1,10 +1,11 @@
-import { Body1, Button, Field, Input, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { Body1, Button, Field, Input } from '@fluentui/react-components';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask, isProblem } from '../api/client.ts';
-import { pageNames, texts } from '../texts.ts';
+import { pageNames } from '../texts.ts';
 import { Card, Cards } from '../ui/card.tsx';
 import { Page } from '../ui/page.tsx';
+import { Refusal } from '../ui/refusal.tsx';
 import { Nothing, Waiting } from '../ui/states.tsx';
 
 interface Simulation {
@@ -31,11 +32,7 @@ export function SimulatedFleetPage() {
       title={pageNames.simulation}
       about="The fleet behind this console is simulated. Its time can be set, and things can go wrong on demand."
     >
-      {doing.error ? (
-        <MessageBar intent="error">
-          <MessageBarBody>{isProblem(doing.error) ? doing.error.message : texts.unreachable}</MessageBarBody>
-        </MessageBar>
-      ) : null}
+      <Refusal error={doing.error} />
       {state.data ? (
         <Cards>
           <Card title="Time">

@@ -1,24 +1,12 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  DialogTrigger,
-  Field,
-  Input,
-  MessageBar,
-  MessageBarBody,
-} from '@fluentui/react-components';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Field, Input } from '@fluentui/react-components';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { tenantEndpoints } from '../../../../shared/contracts/http/tenants.ts';
-import { ask, isProblem } from '../api/client.ts';
+import { ask } from '../api/client.ts';
 import type { RowOf } from '../api/types.ts';
 import { useDates, useTenantChoice } from '../app/tenant.tsx';
-import { pageNames, texts } from '../texts.ts';
+import { pageNames } from '../texts.ts';
+import { ActDialog } from '../ui/act-dialog.tsx';
 import { Grid } from '../ui/grid.tsx';
 import { Page } from '../ui/page.tsx';
 import { Status } from '../ui/status.tsx';
@@ -72,56 +60,27 @@ const FIELDS = [
 
 function Enrol() {
   const queries = useQueryClient();
-  const [isOpen, setOpen] = useState(false);
   const [form, setForm] = useState<Readonly<Record<string, string>>>({});
-  const enrolling = useMutation({
-    mutationFn: () => {
-      const { operator = '', ...rest } = form;
-      return ask('/api/v1/tenants', { method: 'POST', body: { ...rest, operators: [{ entraTenantId: operator }] } });
-    },
-    onSuccess: () => {
-      setOpen(false);
-      void queries.invalidateQueries();
-    },
-  });
+  const { operator = '', ...rest } = form;
   return (
-    <Dialog open={isOpen} onOpenChange={(_, { open }) => setOpen(open)}>
-      <DialogTrigger disableButtonEnhancement>
-        <Button appearance="primary">Enrol a tenant</Button>
-      </DialogTrigger>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>Enrol a tenant</DialogTitle>
-          <DialogContent>
-            {FIELDS.map(([field, label, example]) => (
-              <Field key={field} label={label} required>
-                <Input
-                  value={form[field] ?? ''}
-                  placeholder={example}
-                  onChange={(_, { value }) => setForm({ ...form, [field]: value })}
-                />
-              </Field>
-            ))}
-            {enrolling.error ? (
-              <MessageBar intent="error">
-                <MessageBarBody>
-                  {isProblem(enrolling.error)
-                    ? `${enrolling.error.message} (${enrolling.error.code})`
-                    : texts.unreachable}
-                </MessageBarBody>
-              </MessageBar>
-            ) : null}
-          </DialogContent>
-          <DialogActions>
-            <DialogTrigger disableButtonEnhancement>
-              <Button>{texts.cancel}</Button>
-            </DialogTrigger>
-            <Button appearance="primary" disabled={enrolling.isPending} onClick={() => enrolling.mutate()}>
-              Enrol
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <ActDialog
+      trigger={<Button appearance="primary">Enrol a tenant</Button>}
+      title="Enrol a tenant"
+      verb="Enrol"
+      act={() =>
+        ask('/api/v1/tenants', { method: 'POST', body: { ...rest, operators: [{ entraTenantId: operator }] } })
+      }
+      done={() => void queries.invalidateQueries()}
+    >
+      {FIELDS.map(([field, label, example]) => (
+        <Field key={field} label={label} required>
+          <Input
+            value={form[field] ?? ''}
+            placeholder={example}
+            onChange={(_, { value }) => setForm({ ...form, [field]: value })}
+          />
+        </Field>
+      ))}
+    </ActDialog>
   );
 }
