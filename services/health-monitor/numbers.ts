@@ -71,6 +71,3 @@ export const STOP_SUM_DAYS = 30;
 
 /** Days that charts show. */
 export const TREND_DAYS = 90;
-
-/** Devices that share one document. */
-export const DEVICES_A_PACK = 500;

@@ -1,5 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { defineAggregate } from '../../../shared/state/aggregate.ts';
 import { openDatabase } from '../../../tests/pipeline/ground.ts';
+import { deviceReading } from './device-reading.ts';
 import { loadReadings, packsFor, saveReadings } from './readings.store.ts';
 import { aReading } from './test-readings.ts';
 
@@ -9,7 +12,7 @@ async function openState() {
   const ground = await openDatabase(['health-monitor']);
   onTestFinished(() => ground.close());
   const writes = () => ground.cosmos.requestUnits.writes;
-  return { state: ground.openState('health-monitor'), container: ground.container('health-monitor'), writes };
+  return { state: ground.openState('health-monitor'), writes };
 }
 
 const fleet = (count: number) =>
@@ -54,4 +57,12 @@ it('a pack that has not changed is not written', async () => {
   const before = writes();
   await saveReadings(state, 'contoso', 2, fleet(600), options);
   expect(writes()).toBe(before);
+});
+
+it('a pack lies where it has always lain, and holds `readings`', async () => {
+  const { state } = await openState();
+  const schema = z.strictObject({ readings: z.array(deviceReading) });
+  const stored = defineAggregate({ kind: 'reading-pack', schemaVersion: 1, schema });
+  await saveReadings(state, 'contoso', 1, fleet(2), options);
+  expect((await state.load(stored, 'contoso', '0'))?.state).toEqual({ readings: fleet(2) });
 });
