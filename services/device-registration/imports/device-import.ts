@@ -44,7 +44,22 @@ const settledRow = z.discriminatedUnion('kind', [
 /** What became of a row. */
 export type SettledRow = z.infer<typeof settledRow>;
 
-export const isUploaded = (row: SettledRow): boolean => row.kind === 'accepted' && row.awaits === 'autopilot-import';
+/** Whether a row goes to Autopilot, or has gone there. */
+export function isUploaded(
+  row: SettledRow,
+): row is Extract<SettledRow, { kind: 'accepted' | 'registered' | 'failed' }> {
+  switch (row.kind) {
+    case 'accepted':
+      return row.awaits === 'autopilot-import';
+    case 'registered':
+    case 'failed':
+      return true;
+    case 'known':
+    case 'rejected':
+    case 'duplicate':
+      return false;
+  }
+}
 
 /** What Autopilot has answered to a row. */
 export type AnsweredRow =

@@ -32,9 +32,10 @@ export const importRows = defineFanOut({
     const options = optionsOf(context, importId);
     const settle = (row: JudgedRow) => settleRow(context, key, format, row);
     const page = await settlePage(context.state, tenantId, pageId, settle, options);
-    for (const upload of uploadsOf(importId, pageId, rowsToUpload(page)))
-      await uploadHashes.start(context, tenantId, upload);
     await reportProgress(context, key, await countPage(context.state, key, pageId, page, options));
+    // Last, since an answer counts upon a row that has been counted as accepted.
+    for (const upload of uploadsOf(importId, pageId, uploadedRows(page)))
+      await uploadHashes.start(context, tenantId, upload);
   },
 });
 
@@ -69,8 +70,9 @@ async function settleRow(
   return { kind, deviceId, warnings, awaits: candidate.hardwareHash ? 'autopilot-import' : 'autopilot-discovery' };
 }
 
-function rowsToUpload({ rows }: SettledPage): UploadRow[] {
+/** Those that are answered too: a page that comes again has the uploads that it had. */
+function uploadedRows({ rows }: SettledPage): UploadRow[] {
   return rows.flatMap(({ line, serialNumber, settled }) =>
-    settled.kind === 'accepted' && isUploaded(settled) ? [{ line, serialNumber, deviceId: settled.deviceId }] : [],
+    isUploaded(settled) ? [{ line, serialNumber, deviceId: settled.deviceId }] : [],
   );
 }
