@@ -20,7 +20,7 @@ export async function onceAllowed<T>(context: CallContext, work: () => Promise<T
     return await work();
   } catch (error) {
     if (!isGraphFailure(error) || !NEEDS_PERMISSION.has(error.code)) throw error;
-    throw new TryAgainAt(context.clock.now() + NUMBERS.permissionWait, 'unavailable');
+    throw new TryAgainAt(context.clock.now() + NUMBERS.personWait, 'unavailable');
   }
 }
 

@@ -32,6 +32,6 @@ export const NUMBERS = {
   syncGivenUp: HOUR_MS,
   /** Autopilot deletes within minutes; one that is there a day later needs a person. */
   removalDue: DAY_MS,
-  /** Until somebody has granted a permission. */
-  permissionWait: HOUR_MS,
+  /** Between looks whether a person has granted a permission, or resumed a suspended tenant. */
+  personWait: HOUR_MS,
 } as const;

@@ -5,8 +5,8 @@ import { NUMBERS } from '../numbers.ts';
 import { findTenant } from './tenant.store.ts';
 
 /**
- * Nothing acts on the devices of a tenant that rests: work waits until it goes on. Of one that has left, it waits as a dead
- * letter, lest anything be lost if the tenant comes back. Throws TryAgainAt, Refusal `tenant-offboarded`.
+ * Nothing acts on the devices of a suspended tenant: its work looks again by itself until the tenant is resumed. Of one that
+ * has left, it waits as a dead letter, lest anything be lost if it comes back. Throws TryAgainAt, Refusal `tenant-offboarded`.
  */
 export async function demandActive(context: Context, tenantId: string): Promise<void> {
   if (!(await isActive(context, tenantId))) throw tenantOffboardedAlready();
@@ -19,7 +19,7 @@ export async function isActive({ state, clock }: Context, tenantId: string): Pro
     case 'active':
       return true;
     case 'suspended':
-      throw new TryAgainAt(clock.now() + NUMBERS.permissionWait, 'unavailable');
+      throw new TryAgainAt(clock.now() + NUMBERS.personWait, 'unavailable');
     case 'offboarded':
     case undefined:
       return false;
