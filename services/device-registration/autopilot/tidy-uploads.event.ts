@@ -26,6 +26,7 @@ export const tidyUploads = on(work, {
   },
 });
 
+/** As many as Graph takes in one batch (learn.microsoft.com/graph/json-batching). */
 const ROWS_AT_A_TIME = 20;
 
 async function tidy(context: TenantContext): Promise<void> {

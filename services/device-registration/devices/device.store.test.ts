@@ -3,6 +3,7 @@ import type { State } from '../../../shared/state/state.ts';
 import { type DatabaseGround, openDatabase } from '../../../tests/pipeline/ground.ts';
 import type { DeviceKey } from './candidate.ts';
 import { deviceAggregate, readDevice, registerDevice } from './device.store.ts';
+import { registration } from './test-device.ts';
 
 const tenantId = '5f0b1c52-3f0a-4f0e-9d5e-0c7f2a5b1d11';
 const options = { actor: { kind: 'service', id: 'device-registration' } } as const;
@@ -23,22 +24,13 @@ const register = (keys: readonly DeviceKey[], importId: string, line = 2) =>
     state,
     tenantId,
     {
+      ...registration,
       candidate: {
+        ...registration.candidate,
         serialNumber: keys.find(({ key }) => key === 'serial')?.value ?? null,
-        manufacturer: 'LENOVO',
-        model: '21AH',
-        productId: null,
-        hardwareHash: 'T0EF',
-        groupTag: null,
-        profile: null,
-        shared: false,
-        virtual: false,
-        assignedUser: null,
       },
       keys,
-      notes: [],
       source: { kind: 'file', importId, line },
-      acceptedAt: '2026-07-06T08:00:00.000Z',
     },
     options,
   );

@@ -12,12 +12,12 @@ import { demandActive } from '../tenants/demand-active.event.ts';
 import { deleteIdentity, hasIdentity } from './identity.graph.ts';
 import {
   confirmRemoval,
-  type DeviceKey,
   dispatchRemoval,
   findDevice,
   leaveRemovalUnknown,
   openRemovals,
   planRemoval,
+  type RemovalKey,
   refuseRemoval,
 } from './removal.store.ts';
 
@@ -78,7 +78,7 @@ async function advance(context: TenantContext, device: Device, removal: RemovalS
 }
 
 /** Asked twice, Autopilot does it once. */
-async function ask(context: TenantContext, key: DeviceKey, removal: RemovalState, id: string): Promise<void> {
+async function ask(context: TenantContext, key: RemovalKey, removal: RemovalState, id: string): Promise<void> {
   const outcome = await deleteIdentity(context, id);
   switch (outcome.kind) {
     case 'gone':
@@ -91,7 +91,7 @@ async function ask(context: TenantContext, key: DeviceKey, removal: RemovalState
   }
 }
 
-async function end(context: TenantContext, key: DeviceKey, { operationId }: RemovalState): Promise<void> {
+async function end(context: TenantContext, key: RemovalKey, { operationId }: RemovalState): Promise<void> {
   const options = optionsOf(context);
   const { state, tenantId } = context;
   await state.operations.progress(tenantId, operationId, { name: 'autopilot', done: 1, total: 1 }, options);

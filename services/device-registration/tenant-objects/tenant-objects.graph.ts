@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Json } from '../../../shared/contracts/json.ts';
 import { isGraphFailure } from '../../../shared/graph/errors.ts';
 import { beta, type Graph, v1 } from '../../../shared/graph/graph.ts';
-import { at, odata, withQuery } from '../../../shared/graph/reading/odata.ts';
+import { at, type Expression, odata, withQuery } from '../../../shared/graph/reading/odata.ts';
 import { graphText } from '../graph-text.ts';
 import { background, type CallContext, TryAgainAt } from '../microsoft.graph.ts';
 import { isNamed, type WantedGroup, type WantedObject, type WantedProfile } from './wanted-objects.ts';
@@ -100,7 +100,7 @@ const listedProfile = z
     groups: (assignments ?? []).flatMap(({ target }) => target.groupId ?? []),
   }));
 
-async function groupsWhere(graph: Graph, filter: ReturnType<typeof odata>): Promise<Listed[]> {
+async function groupsWhere(graph: Graph, filter: Expression): Promise<Listed[]> {
   const groups: Listed[] = [];
   const path = withQuery(GROUPS, { select: ['id', 'displayName', 'uniqueName'], filter, top: 999 });
   for await (const { items } of graph.pages(v1(path))) groups.push(...z.array(listedGroup).parse(items));
