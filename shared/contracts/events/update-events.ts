@@ -23,8 +23,6 @@ export const ringAssignment = z.object({
   reason: sentence,
 });
 
-export type RingAssignment = z.infer<typeof ringAssignment>;
-
 export const ringAssigned = defineEvent({
   type: 'omd.device.ring-assigned.v1',
   publisher,

@@ -74,11 +74,18 @@ export const releaseBody = z
 const one = '/api/v1/tenants/{tenantId}/releases/{releaseId}';
 const params = tenantParams.extend({ releaseId: idSchema });
 const read = { permission: 'read:service', scope: 'tenant' } as const;
-const write = { permission: 'write:service', scope: 'tenant' } as const;
 const body = z.strictObject({
   rings: z.array(z.enum(RINGS)).min(1).max(4).describe('Those of them that can be.'),
   reason: z.string().trim().min(1).max(500),
 });
+
+const act = {
+  method: 'POST',
+  access: { permission: 'write:service', scope: 'tenant' },
+  params,
+  body,
+  answers: { 200: releaseBody },
+} as const;
 
 /** Releases of Windows on their way through the rings. */
 export const releaseEndpoints = defineEndpoints({
@@ -102,23 +109,15 @@ export const releaseEndpoints = defineEndpoints({
     errors: { 'release-unknown': 404 },
   },
   pauseRelease: {
-    method: 'POST',
+    ...act,
     path: `${one}/pause`,
     summary: 'Hold the release before rings that do not have it yet.',
-    access: write,
-    params,
-    body,
-    answers: { 200: releaseBody },
     errors: { 'release-unknown': 404, 'ring-open-already': 409 },
   },
   resumeRelease: {
-    method: 'POST',
+    ...act,
     path: `${one}/resume`,
     summary: 'Take a hold back: from now on the gate decides again.',
-    access: write,
-    params,
-    body,
-    answers: { 200: releaseBody },
     errors: { 'release-unknown': 404, 'ring-not-held': 409 },
   },
 });
