@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import { causeOf } from '../../../shared/functions/cause.ts';
+import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import { incidentAggregate } from '../incidents/incident.store.ts';
 import { urgent } from '../microsoft.graph.ts';
 import { patchAlerts } from './alerts.graph.ts';
@@ -19,15 +20,12 @@ export const triageAlerts = on(work, {
 });
 
 /** `reason` names the occasion: the same one asks once. */
-export async function enqueueTriage(
-  { bus, tenantId, correlationId }: Context & { readonly tenantId: string },
-  incidentId: string,
-  reason: string,
-): Promise<void> {
-  await bus.enqueue(work, { incidentId }, { tenantId, id: `${incidentId}/${reason}`, cause: { correlationId } });
+export async function enqueueTriage(context: TenantContext, incidentId: string, reason: string): Promise<void> {
+  const { bus, tenantId } = context;
+  await bus.enqueue(work, { incidentId }, { tenantId, id: `${incidentId}/${reason}`, cause: causeOf(context) });
 }
 
-async function patch(context: Context & { readonly tenantId: string }, triage: AlertTriage): Promise<void> {
+async function patch(context: TenantContext, triage: AlertTriage): Promise<void> {
   const { refused, open } = await patchAlerts(urgent(context, 'telling how an incident stands'), triage);
   if (refused.length > 0) context.log.warn('Microsoft does not let alerts be changed', { alerts: refused.length });
   if (open.length > 0) throw new Error(`${open.length} alerts are still to be changed.`);

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
+import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import { devicesByEntraId } from '../devices/device.store.ts';
 import { type NewAlert, takeIn } from '../incidents/incident.store.ts';
 import { type InvolvedDevice, incidentIdOf, MOST_DEVICES } from '../incidents/incident.ts';
@@ -11,8 +12,6 @@ import { type ListedAlert, lookFrom, watermarkAfter } from './alert.ts';
 import { alertsSince } from './alerts.graph.ts';
 import { isDue, looksAfter } from './polling.ts';
 import { loadWatermark, moveWatermark } from './watermark.store.ts';
-
-type TenantContext = Context & { readonly tenantId: string };
 
 const work = defineWork({ type: 'omd.work.look-again.v1', data: z.object({}) });
 
@@ -34,14 +33,15 @@ export async function watchAlerts(context: TenantContext, { at }: { readonly at:
  * last, so that nothing is passed over when a run breaks off. A look that finds nothing writes nothing.
  */
 async function look(context: TenantContext): Promise<void> {
-  const { state, tenantId, actor, clock } = context;
+  const { state, tenantId, clock } = context;
+  const options = optionsOf(context);
   const watermark = await loadWatermark(state, tenantId);
   const graph = urgent(context, 'watching for attacks');
   const alerts = await alertsSince(graph, lookFrom(watermark, clock.now()));
   if (alerts.length === 0) return;
-  await takeIn(state, tenantId, await ofConcern(context, alerts), { actor });
+  await takeIn(state, tenantId, await ofConcern(context, alerts), options);
   const newest = watermarkAfter(watermark, alerts, clock.now());
-  if (newest !== null && newest !== watermark) await moveWatermark(state, tenantId, newest, { actor });
+  if (newest !== null && newest !== watermark) await moveWatermark(state, tenantId, newest, options);
 }
 
 /** Alerts on devices that are ours to protect, but for those that are somebody else's work. */

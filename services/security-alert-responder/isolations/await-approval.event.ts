@@ -3,15 +3,14 @@ import { approvalAggregate, takeApproval } from '../../../shared/approvals/appro
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
 import { isRefusal } from '../../../shared/contracts/refusal.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import { causeOf, optionsOf } from '../../../shared/functions/cause.ts';
+import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import { deviceAggregate } from '../devices/device.store.ts';
 import { incidentAggregate } from '../incidents/incident.store.ts';
 import { enqueueDrive } from './drive-isolation.event.ts';
 import { loadIsolation, moveIsolation } from './isolation.store.ts';
 import { type Isolation, isolationIdOf, nameOf, type Stage } from './isolation.ts';
 import { planOf } from './plan.ts';
-
-type TenantContext = Context & { readonly tenantId: string };
 
 const work = defineWork({ type: 'omd.work.await-approval.v1', data: z.object({ approvalId: z.string() }) });
 
@@ -28,13 +27,11 @@ export const awaitApproval = on(work, {
   },
 });
 
-export async function enqueueAwait(
-  { bus, clock, tenantId, correlationId }: TenantContext,
-  approvalId: string,
-): Promise<void> {
+export async function enqueueAwait(context: TenantContext, approvalId: string): Promise<void> {
+  const { bus, clock, tenantId } = context;
   const minute = Math.ceil(clock.now() / LOOK_EVERY_MS) + 1;
   const id = `${approvalId}@${minute}`;
-  await bus.enqueue(work, { approvalId }, { tenantId, id, at: minute * LOOK_EVERY_MS, cause: { correlationId } });
+  await bus.enqueue(work, { approvalId }, { tenantId, id, at: minute * LOOK_EVERY_MS, cause: causeOf(context) });
 }
 
 /** Carries out what a second person has approved, and ends what nobody will approve. False while the word is awaited. */
@@ -89,17 +86,18 @@ async function isolationsOf({ state, tenantId }: TenantContext, approvalId: stri
 
 /** Uses the approval, unless the same plan would not be made now. */
 async function isStillGood(
-  { state, tenantId, clock, actor }: TenantContext,
+  context: TenantContext,
   approvalId: string,
   isolations: readonly Isolation[],
 ): Promise<boolean> {
+  const { state, tenantId, clock } = context;
   const incident = await state.load(incidentAggregate, tenantId, isolations[0]?.incidentId ?? '');
   const devices = await Promise.all(isolations.map(({ deviceId }) => state.load(deviceAggregate, tenantId, deviceId)));
   if (!incident) return false;
   const there = devices.flatMap((found) => (found ? [found.state] : []));
   const plan = planOf(incident.state, there);
   try {
-    await takeApproval(state, { tenantId, id: approvalId }, plan, { now: clock.now(), actor });
+    await takeApproval(state, { tenantId, id: approvalId }, plan, { now: clock.now(), ...optionsOf(context) });
     return true;
   } catch (error) {
     if (isRefusal(error)) return false;
@@ -114,6 +112,7 @@ async function moveAll(
   approvedBy?: string,
 ): Promise<true> {
   for (const isolation of isolations)
-    if (isolation.stage.kind === 'waiting-for-approval') await moveIsolation(context, isolation, stage, approvedBy);
+    if (isolation.stage.kind === 'waiting-for-approval')
+      await moveIsolation(context, isolation, stage, optionsOf(context), approvedBy);
   return true;
 }

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
 import { isRefusal } from '../../../shared/contracts/refusal.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import { causeOf, optionsOf } from '../../../shared/functions/cause.ts';
+import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import { deviceAggregate } from '../devices/device.store.ts';
 import { isolate, release, settle } from '../devices/device.ts';
 import { withIsolation } from '../incidents/changes.ts';
@@ -12,8 +13,6 @@ import { afterLook, afterSending, type Next } from './course.ts';
 import { loadIsolation, moveIsolation } from './isolation.store.ts';
 import type { At, Isolation } from './isolation.ts';
 import { readAction, sendAction } from './machine-actions.graph.ts';
-
-type TenantContext = Context & { readonly tenantId: string };
 
 const work = defineWork({ type: 'omd.work.drive-isolation.v1', data: z.object({ isolationId: z.string() }) });
 
@@ -30,15 +29,12 @@ export const driveIsolation = on(work, {
 const LOOK_EVERY_MS = 15_000;
 
 /** At once, or at a moment (milliseconds since 1970). Asked for again, nothing is done twice. */
-export async function enqueueDrive(
-  { bus, tenantId, correlationId }: TenantContext,
-  isolationId: string,
-  moment?: number,
-): Promise<void> {
+export async function enqueueDrive(context: TenantContext, isolationId: string, moment?: number): Promise<void> {
+  const { bus, tenantId } = context;
   const look = moment === undefined ? undefined : Math.ceil(moment / LOOK_EVERY_MS);
   const id = look === undefined ? isolationId : `${isolationId}@${look}`;
   const at = look !== undefined && { at: look * LOOK_EVERY_MS };
-  await bus.enqueue(work, { isolationId }, { tenantId, id, cause: { correlationId }, ...at });
+  await bus.enqueue(work, { isolationId }, { tenantId, id, cause: causeOf(context), ...at });
 }
 
 /** When to come back, in milliseconds since 1970; undefined at the end. */
@@ -67,16 +63,17 @@ async function drive(context: TenantContext, isolationId: string): Promise<numbe
 
 async function go(context: TenantContext, isolation: Isolation, next: Next): Promise<number | undefined> {
   if (next.kind === 'wait') return next.until;
-  await moveIsolation(context, isolation, next.to);
+  await moveIsolation(context, isolation, next.to, optionsOf(context));
   return drive(context, isolation.isolationId);
 }
 
 /** Whether the device is ours to isolate or release: one at a time may, whatever was approved. */
-async function take({ state, tenantId, actor }: TenantContext, isolation: Isolation): Promise<boolean> {
+async function take(context: TenantContext, isolation: Isolation): Promise<boolean> {
+  const { state, tenantId } = context;
   const { isolationId, deviceId } = isolation;
   const rule = isolation.wanted === 'isolate' ? isolate(isolationId) : release(isolationId, isolation.releases);
   try {
-    await state.change(deviceAggregate, { tenantId, id: deviceId }, rule, { actor });
+    await state.change(deviceAggregate, { tenantId, id: deviceId }, rule, optionsOf(context));
     return true;
   } catch (error) {
     if (isRefusal(error)) return false;
@@ -87,7 +84,8 @@ async function take({ state, tenantId, actor }: TenantContext, isolation: Isolat
 /** That the request may go out is written down first, and only who wrote it lets it go out. */
 async function send(context: TenantContext, isolation: At<'planned' | 'sending'>): Promise<number | undefined> {
   const stage = { kind: 'sending' as const, since: isolation.stage.since, at: iso(context) };
-  if (await moveIsolation(context, isolation, stage)) return ask(context, { ...isolation, stage }, undefined);
+  if (await moveIsolation(context, isolation, stage, optionsOf(context)))
+    return ask(context, { ...isolation, stage }, undefined);
   return drive(context, isolation.isolationId);
 }
 
@@ -110,14 +108,16 @@ async function follow(context: TenantContext, isolation: At<'sent'>): Promise<nu
 
 /** Device and incident as it ended. */
 async function conclude(
-  { state, tenantId, actor }: TenantContext,
+  context: TenantContext,
   { deviceId, incidentId, isolationId: id, wanted }: Isolation,
   outcome: 'confirmed' | 'failed' | 'unknown',
 ): Promise<undefined> {
-  await state.change(deviceAggregate, { tenantId, id: deviceId }, settle({ wanted, id, outcome }), { actor });
+  const { state, tenantId } = context;
+  const options = optionsOf(context);
+  await state.change(deviceAggregate, { tenantId, id: deviceId }, settle({ wanted, id, outcome }), options);
   if (outcome !== 'confirmed') return;
   const isolated = withIsolation(deviceId, wanted === 'isolate');
-  await state.change(incidentAggregate, { tenantId, id: incidentId }, isolated, { actor });
+  await state.change(incidentAggregate, { tenantId, id: incidentId }, isolated, options);
 }
 
 const iso = ({ clock }: Context): string => new Date(clock.now()).toISOString();

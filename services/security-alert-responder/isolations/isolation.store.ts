@@ -1,7 +1,6 @@
-import type { Actor } from '../../../shared/contracts/actor.ts';
 import { defineAggregate } from '../../../shared/state/aggregate.ts';
 import { defineList } from '../../../shared/state/lists.ts';
-import type { State } from '../../../shared/state/state.ts';
+import type { ChangeOptions, State } from '../../../shared/state/state.ts';
 import { approverOf, endedAt, type Isolation, isolationSchema, type Stage } from './isolation.ts';
 import { moved } from './moved.ts';
 
@@ -28,9 +27,10 @@ export async function loadIsolation(
 
 /** From the stage it was seen in, and from no other, so that of two who are at it one goes on. Whether it was moved. */
 export async function moveIsolation(
-  { state, tenantId, actor }: { readonly state: State; readonly tenantId: string; readonly actor: Actor },
+  { state, tenantId }: { readonly state: State; readonly tenantId: string },
   { isolationId, stage }: Isolation,
   next: Stage,
+  options: ChangeOptions,
   approvedBy?: string,
 ): Promise<boolean> {
   const { saved } = await state.change(
@@ -40,7 +40,7 @@ export async function moveIsolation(
       if (!current || JSON.stringify(current.stage) !== JSON.stringify(stage)) return undefined;
       return moved({ ...current, ...(approvedBy !== undefined && { approvedBy }) }, next);
     },
-    { actor },
+    options,
   );
   return saved;
 }

@@ -3,7 +3,7 @@ import { demandSamePlan, planHash } from '../../../shared/approvals/plan.ts';
 import { isolationEndpoints } from '../../../shared/contracts/http/isolations.ts';
 import { created, ok } from '../../../shared/functions/answers.ts';
 import { commandOf } from '../../../shared/functions/command.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import { answerList } from '../../../shared/functions/lists.ts';
 import { routes } from '../../../shared/functions/routes.ts';
 import { enqueueTriage } from '../alerts/triage-alerts.event.ts';
@@ -20,7 +20,6 @@ import { planOf } from './plan.ts';
 import { sentenceOf } from './sentence.ts';
 import { demandTargets } from './targets.store.ts';
 
-type TenantContext = Context & { readonly tenantId: string };
 type Options = ReturnType<typeof commandOf>;
 
 /** Later, the approval would be about another moment of the attack. */

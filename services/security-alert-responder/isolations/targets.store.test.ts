@@ -77,7 +77,7 @@ it('what was turned down leaves room for others', async () => {
   const isolations = await request('first', ['d0', 'd1', 'd2', 'd3', 'd4']);
   await expect(demand('second', ['d5'])).rejects.toMatchObject({ code: 'isolation-limit' });
   const [one] = isolations;
-  if (one) await moveIsolation({ state, tenantId, actor }, one, { kind: 'rejected', at: one.requestedAt });
+  if (one) await moveIsolation({ state, tenantId }, one, { kind: 'rejected', at: one.requestedAt }, { actor });
   await settle();
   expect((await demand('second', ['d5'])).devices).toHaveLength(1);
 });
@@ -99,8 +99,9 @@ it('of two who are at an isolation at the same time, one goes on', async () => {
   const [isolation] = await request('first', ['d0']);
   if (!isolation) throw new TypeError('One was asked for.');
   const planned = { kind: 'planned', since: isolation.requestedAt } as const;
-  const by = { state, tenantId, actor };
-  const moves = await Promise.all([1, 2].map(() => moveIsolation(by, isolation, planned)));
+  const moves = await Promise.all([1, 2].map(() => moveIsolation({ state, tenantId }, isolation, planned, { actor })));
   expect(moves.filter(Boolean)).toHaveLength(1);
-  expect(await moveIsolation(by, isolation, { kind: 'void', at: isolation.requestedAt })).toBe(false);
+  expect(
+    await moveIsolation({ state, tenantId }, isolation, { kind: 'void', at: isolation.requestedAt }, { actor }),
+  ).toBe(false);
 });

@@ -11,6 +11,7 @@ import {
   securityIncidentResolved,
 } from '../../../shared/contracts/events/security-events.ts';
 import { releaseHeld, releaseResumed } from '../../../shared/contracts/events/update-events.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
 import type { Context } from '../../../shared/functions/context.ts';
 import { loadKnownTenant } from '../../../shared/functions/tenants/known-tenant.ts';
 import { noteOnDevices } from '../devices/device.store.ts';
@@ -20,11 +21,11 @@ import { takeNews } from './incident-tickets.store.ts';
 
 /** One open ticket for each incident: raised by the service, and ended when the incident is. */
 async function take(event: CloudEvent, context: Context, news: IncidentNews): Promise<void> {
-  const { state, actor, clock } = context;
+  const { state, clock } = context;
   const tenantId = event.tenantid;
   const timeZone = (await loadKnownTenant(state, tenantId))?.timeZone ?? 'UTC';
   const source = { eventId: event.id, sequence: sequenceOf(event), now: clock.now(), timeZone };
-  const options = { actor, cause: { id: event.id, correlationId: event.correlationid } };
+  const options = optionsOf(context, event.id);
   const ticket = await takeNews(state, tenantId, news, source, options);
   if (!ticket) return;
   await noteOnDevices(state, tenantId, news.devices, ticket.ticketId, options);

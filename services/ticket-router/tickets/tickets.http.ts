@@ -1,8 +1,9 @@
 import type { Actor } from '../../../shared/contracts/actor.ts';
 import { ticketBody, ticketEndpoints } from '../../../shared/contracts/http/tickets.ts';
 import { created, ok } from '../../../shared/functions/answers.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
 import { commandOf } from '../../../shared/functions/command.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import { answerList } from '../../../shared/functions/lists.ts';
 import { routes } from '../../../shared/functions/routes.ts';
 import { loadKnownTenant } from '../../../shared/functions/tenants/known-tenant.ts';
@@ -42,7 +43,7 @@ export const ticketRoutes = routes(ticketEndpoints, {
       { ...commandOf(call), expect: 'new' },
     );
     if (!ticket) throw ticketUnknown();
-    await noteOnDevices(state, tenantId, ticket.devices, ticketId, { actor: context.actor });
+    await noteOnDevices(state, tenantId, ticket.devices, ticketId, optionsOf(context));
     await setClock(context, ticket);
     return created(bodyOf(ticket), { location: `/api/v1/tenants/${tenantId}/tickets/${ticketId}` });
   },
@@ -69,7 +70,7 @@ export const ticketRoutes = routes(ticketEndpoints, {
 });
 
 interface TicketCall {
-  readonly context: Context & { readonly tenantId: string };
+  readonly context: TenantContext;
   readonly params: { readonly ticketId: string };
   readonly commandId: string;
   readonly ifMatch: string | undefined;
