@@ -1,6 +1,7 @@
 import { pageOf, rowsOf, totalsOf } from './list-query.ts';
 import type { Snapshot } from './list-store.ts';
-import type { ListDefinition, ListItem, ListQuery, Page, PageRequest, Row } from './lists.ts';
+import type { ListDefinition, Row } from './lists.ts';
+import type { State } from './state.ts';
 
 /** A line before it is sorted in. */
 export interface ComputedLine<R extends Row> {
@@ -8,37 +9,39 @@ export interface ComputedLine<R extends Row> {
   readonly row: R;
 }
 
-/** A list whose lines are made when they are asked for, of what lies packed; answered like those that the feed keeps. */
-export interface ComputedList<R extends Row> {
-  page(query: ListQuery & PageRequest): Page<ListItem<R>>;
-  rows(query: ListQuery): readonly ListItem<R>[];
-  totals(column: keyof R & string): Readonly<Record<string, number>>;
-}
-
-/** The list over these lines. Columns, search and filters are those of the definition. */
-export function computedList<R extends Row, S>(
+/**
+ * A state in which one list is made of what lies packed when it is asked for, and answered like those that the feed keeps.
+ * Columns, search and filters are those of the definition; whoever wants another list asks the state itself.
+ */
+export function withComputedList<R extends Row, S>(
+  state: State,
   list: ListDefinition<R, S>,
-  tenantId: string,
-  lines: readonly ComputedLine<R>[],
-): ComputedList<R> {
-  const entries = lines.map(({ id, row }) => ({ tenantId, id, sequence: 1, row }));
-  const chunk = {
-    tenantId,
-    aggregate: `list:${list.name}`,
-    id: 'chunk:0',
-    kind: 'rows',
-    number: 0,
-    version: 1,
-  } as const;
-  const snapshot: Snapshot = {
-    etag: undefined,
-    chunks: [{ ...chunk, entries }],
-    numberOf: new Map(),
-    views: new Map(),
+  read: (tenantId: string) => Promise<Snapshot>,
+): State {
+  const own = <A extends { readonly name: string }>(asked: A): A => {
+    if (asked.name !== list.name) throw new TypeError(`${asked.name} is kept as other lists are.`);
+    return asked;
   };
   return {
-    page: (query) => pageOf(list, snapshot, query),
-    rows: (query) => rowsOf(list, snapshot, query),
-    totals: (column) => totalsOf(list, snapshot, column),
+    ...state,
+    list: async (tenantId, asked, query) => pageOf(own(asked), await read(tenantId), query),
+    rows: async (tenantId, asked, query) => rowsOf(own(asked), await read(tenantId), query),
+    totals: async (tenantId, asked, column) => totalsOf(own(asked), await read(tenantId), column),
+  };
+}
+
+/** The lines of one tenant, as a list is read from. Kept, it stays sorted from one request to the next. */
+export function computedSnapshot<R extends Row, S>(
+  { name }: ListDefinition<R, S>,
+  tenantId: string,
+  lines: readonly ComputedLine<R>[],
+): Snapshot {
+  const entries = lines.map(({ id, row }) => ({ tenantId, id, sequence: 1, row }));
+  const chunk = { tenantId, aggregate: `list:${name}`, number: 0, version: 1, entries } as const;
+  return {
+    etag: undefined,
+    chunks: [{ ...chunk, id: 'chunk:0', kind: 'rows' }],
+    numberOf: new Map(),
+    views: new Map(),
   };
 }

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { deviceHealthLine as lineSchema } from '../../../shared/contracts/http/device-health.ts';
 import { defineAggregate } from '../../../shared/state/aggregate.ts';
-import { pageOf, rowsOf } from '../../../shared/state/list-query.ts';
+import { computedSnapshot, withComputedList } from '../../../shared/state/computed-list.ts';
 import type { Snapshot } from '../../../shared/state/list-store.ts';
-import { defineList, type ListDefinition, type Row } from '../../../shared/state/lists.ts';
+import { defineList } from '../../../shared/state/lists.ts';
 import type { State } from '../../../shared/state/state.ts';
 import { loadFleetHealth } from '../signals/fleet-health.store.ts';
 import { deviceHealthLine } from './device-health-line.ts';
@@ -32,18 +32,8 @@ export const deviceHealthList = defineList({
 });
 
 /** A state whose list of device health can be asked for like any other. */
-export function withDeviceHealth(state: State): State {
-  return {
-    ...state,
-    list: async (tenantId, list, query) => pageOf(own(list), await snapshotOf(state, tenantId), query),
-    rows: async (tenantId, list, query) => rowsOf(own(list), await snapshotOf(state, tenantId), query),
-  };
-}
-
-function own<R extends Row, S>(list: ListDefinition<R, S>): ListDefinition<R, S> {
-  if (list.name !== deviceHealthList.name) throw new TypeError(`${list.name} is kept as other lists are.`);
-  return list;
-}
+export const withDeviceHealth = (state: State): State =>
+  withComputedList(state, deviceHealthList, (tenantId) => snapshotOf(state, tenantId));
 
 /** The lines of a tenant, as of one state of the area of readings in its change vector. */
 interface Lines {
@@ -72,19 +62,11 @@ const sizeOf = ({ snapshot }: Lines): number => 1 + (snapshot.chunks[0]?.entries
 
 async function readSnapshot(state: State, tenantId: string): Promise<Snapshot> {
   const health = await loadFleetHealth(state, tenantId);
-  const readings = health ? await loadReadings(state, tenantId, health.packs) : new Map();
+  const readings = await loadReadings(state, tenantId, health?.packs ?? 0);
   const moment = { at: Date.parse(health?.readAt ?? ''), until: Date.parse(health?.dataUntil ?? '') };
-  const entries = [...readings.values()].map((reading) => ({
-    tenantId,
+  const lines = [...readings.values()].map((reading) => ({
     id: reading.deviceId,
-    sequence: 1,
     row: deviceHealthLine(reading, moment),
   }));
-  const chunk = { tenantId, aggregate: `list:${deviceHealthList.name}`, number: 0, version: 1, entries } as const;
-  return {
-    etag: undefined,
-    chunks: [{ ...chunk, id: 'chunk:0', kind: 'rows' }],
-    numberOf: new Map(),
-    views: new Map(),
-  };
+  return computedSnapshot(deviceHealthList, tenantId, lines);
 }

@@ -1,5 +1,5 @@
 import type { Ring } from '../../../shared/contracts/events/update-events.ts';
-import { computedList } from '../../../shared/state/computed-list.ts';
+import { computedSnapshot, withComputedList } from '../../../shared/state/computed-list.ts';
 import { defineList } from '../../../shared/state/lists.ts';
 import type { State } from '../../../shared/state/state.ts';
 import { deviceAggregate, ringAssignmentList } from '../devices/device.store.ts';
@@ -33,15 +33,10 @@ export const updateStatusList = defineList({
 });
 
 /** The state, with that list in it. */
-export function withUpdateStatus(state: State, now: number): State {
-  const listOf = async (tenantId: string) =>
-    computedList(updateStatusList, tenantId, await lines(state, tenantId, now));
-  return {
-    ...state,
-    list: async (tenantId, _, query) => (await listOf(tenantId)).page(query) as never,
-    rows: async (tenantId, _, query) => (await listOf(tenantId)).rows(query) as never,
-  };
-}
+export const withUpdateStatus = (state: State, now: number): State =>
+  withComputedList(state, updateStatusList, async (tenantId) =>
+    computedSnapshot(updateStatusList, tenantId, await lines(state, tenantId, now)),
+  );
 
 async function lines(state: State, tenantId: string, now: number) {
   const release = currentOf(await recentReleases(state, tenantId));
