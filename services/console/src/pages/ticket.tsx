@@ -1,10 +1,11 @@
 import { Body1 } from '@fluentui/react-components';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import type { ticketEndpoints } from '../../../../shared/contracts/http/tickets.ts';
 import type { AnswerOf } from '../api/types.ts';
 import { useData } from '../api/use-data.ts';
 import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
 import { Card, Cards } from '../ui/card.tsx';
+import { DeviceLink } from '../ui/device.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Page } from '../ui/page.tsx';
 import { Part } from '../ui/states.tsx';
@@ -50,11 +51,7 @@ export function TicketPage() {
               {found.devices.length === 0 ? (
                 <Body1>None in particular.</Body1>
               ) : (
-                found.devices.slice(0, 50).map((deviceId) => (
-                  <Link key={deviceId} to="/devices/$deviceId" params={{ deviceId }}>
-                    {deviceId}
-                  </Link>
-                ))
+                found.devices.map((deviceId) => <DeviceLink key={deviceId} id={deviceId} />)
               )}
             </Card>
           </Cards>
