@@ -24,6 +24,7 @@ export const texts = {
   all: 'All',
   cancel: 'Cancel',
   reason: 'Reason',
+  risks: 'What it means:',
 } as const;
 
 export const pageNames = {

@@ -9,7 +9,9 @@ import type { AnswerOf, RowOf } from '../api/types.ts';
 import { type Page as ListPage, useData } from '../api/use-data.ts';
 import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
 import { Ask } from '../ui/ask.tsx';
+import { AskPlan } from '../ui/ask-plan.tsx';
 import { Card, Cards } from '../ui/card.tsx';
+import { DeviceLink, DeviceName } from '../ui/device.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Page } from '../ui/page.tsx';
 import { Nothing, Part } from '../ui/states.tsx';
@@ -36,13 +38,13 @@ export function SecurityIncidentPage() {
   );
   const refresh = () => void queries.invalidateQueries({ queryKey: ['security-alert-responder', tenantId] });
 
-  const isolate = async (reason: string) => {
-    const asked = { incidentId, devices: chosen };
-    const { planHash } = await ask<AnswerOf<typeof isolationEndpoints.planIsolation>>(path('/isolations/plan'), {
-      method: 'POST',
-      body: asked,
-    });
-    await ask(path('/isolations'), { method: 'POST', body: { ...asked, planHash, reason } });
+  const asked = { incidentId, devices: chosen };
+  const plan = async () => {
+    const { plan: planned, planHash } = await ask<AnswerOf<typeof isolationEndpoints.planIsolation>>(
+      path('/isolations/plan'),
+      { method: 'POST', body: asked },
+    );
+    return { plan: { ...planned, deviceCount: planned.devices.length }, planHash };
   };
 
   return (
@@ -64,20 +66,23 @@ export function SecurityIncidentPage() {
                 return (
                   <div key={deviceId}>
                     <Checkbox
-                      label={isIsolated ? `${deviceId} (isolated)` : deviceId}
+                      label={
+                        <>
+                          <DeviceName id={deviceId} />
+                          {isIsolated && ' (isolated)'}
+                        </>
+                      }
                       disabled={isIsolated}
                       checked={chosen.includes(deviceId)}
                       onChange={(_, { checked }) =>
                         setChosen(checked ? [...chosen, deviceId] : chosen.filter((each) => each !== deviceId))
                       }
                     />
-                    <Link to="/devices/$deviceId" params={{ deviceId }}>
-                      Open
-                    </Link>
+                    <DeviceLink id={deviceId}>Open</DeviceLink>
                   </div>
                 );
               })}
-              <Ask
+              <AskPlan
                 trigger={
                   <Button appearance="primary" disabled={chosen.length === 0}>
                     Ask to isolate {chosen.length || ''}
@@ -86,14 +91,14 @@ export function SecurityIncidentPage() {
                 title={`Isolate ${chosen.length} ${chosen.length === 1 ? 'device' : 'devices'}?`}
                 what={
                   <MessageBar intent="warning" layout="multiline">
-                    <MessageBarBody>
-                      They lose every connection but the one to Defender, until somebody releases them. A second person
-                      has to approve; whoever asks cannot.
-                    </MessageBarBody>
+                    <MessageBarBody>A second person has to approve; whoever asks cannot.</MessageBarBody>
                   </MessageBar>
                 }
                 verb="Ask for approval"
-                act={isolate}
+                read={plan}
+                act={(reason, planHash) =>
+                  ask(path('/isolations'), { method: 'POST', body: { ...asked, planHash, reason } })
+                }
                 done={() => {
                   setChosen([]);
                   refresh();
@@ -136,7 +141,8 @@ export function SecurityIncidentPage() {
                     <div key={each.id} style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
                       <Status of={each.state} />
                       <Body1>
-                        {each.wanted} {each.deviceId}, asked by {each.requestedBy} on {moment(each.requestedAt)}
+                        {each.wanted} <DeviceName id={each.deviceId} />, asked by {each.requestedBy} on{' '}
+                        {moment(each.requestedAt)}
                         {each.approvedBy ? `, approved by ${each.approvedBy}` : ''}
                       </Body1>
                       {each.wanted === 'isolate' &&
@@ -144,7 +150,11 @@ export function SecurityIncidentPage() {
                         found.isolated.includes(each.deviceId) && (
                           <Ask
                             trigger={<Button size="small">Release</Button>}
-                            title={`Release ${each.deviceId}?`}
+                            title={
+                              <>
+                                Release <DeviceName id={each.deviceId} />?
+                              </>
+                            }
                             what={<Body1>It is back on the network when it is next on.</Body1>}
                             verb="Release it"
                             act={(reason) =>

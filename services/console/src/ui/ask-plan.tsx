@@ -1,0 +1,71 @@
+import { Body1, Button } from '@fluentui/react-components';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Plan } from '../../../../shared/contracts/http/approvals.ts';
+import { texts } from '../texts.ts';
+import { Ask, type AskProps } from './ask.tsx';
+import { DeviceName } from './device.tsx';
+import { Refusal } from './refusal.tsx';
+import { Waiting } from './states.tsx';
+
+/** A plan as somebody reads it, and the hash that says it was this one. */
+export interface Planned {
+  readonly plan: Pick<Plan, 'risks'> & { readonly devices: readonly string[]; readonly deviceCount: number };
+  readonly planHash: string;
+}
+
+/**
+ * Shows a plan, read anew each time the dialog opens, before it is sent: with its hash, so that it is carried out as it was
+ * read. When it is refused, because the world has moved, it is read again.
+ */
+export function AskPlan({
+  read,
+  what,
+  act,
+  ...dialog
+}: Omit<AskProps, 'what' | 'isReady' | 'opened' | 'refused' | 'act'> & {
+  readonly what?: ReactNode;
+  read(): Promise<Planned>;
+  act(reason: string, planHash: string): Promise<unknown>;
+}) {
+  const { mutate: look, data, error } = useMutation({ mutationFn: read });
+  return (
+    <Ask
+      {...dialog}
+      isReady={data !== undefined}
+      opened={look}
+      refused={look}
+      act={(reason) => act(reason, data?.planHash ?? '')}
+      what={
+        <>
+          {what}
+          {data ? <PlanText plan={data.plan} /> : error ? null : <Waiting />}
+          <Refusal error={error} />
+          {error ? <Button onClick={() => look()}>{texts.retry}</Button> : null}
+        </>
+      }
+    />
+  );
+}
+
+function PlanText({ plan: { devices, deviceCount, risks } }: Pick<Planned, 'plan'>) {
+  return (
+    <>
+      <Body1>{deviceCount === 1 ? '1 device:' : `${deviceCount.toLocaleString('en')} devices:`}</Body1>
+      <ul>
+        {devices.map((id) => (
+          <li key={id}>
+            <DeviceName id={id} />
+          </li>
+        ))}
+        {deviceCount > devices.length && <li>and {(deviceCount - devices.length).toLocaleString('en')} more</li>}
+      </ul>
+      <Body1>{texts.risks}</Body1>
+      <ul>
+        {risks.map((risk) => (
+          <li key={risk}>{risk}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
