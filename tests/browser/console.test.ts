@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildConsole, needsConsole } from '../../infra/local/build/console.ts';
 import { productFolders } from '../../infra/local/build/folders.ts';
 import type { Identity } from '../../infra/local/story/person.ts';
-import { tokenOf } from '../stories/product.ts';
+import { tokenOf } from '../../infra/local/story/person.ts';
 import { launchChromium } from './chromium.ts';
 import { type RunningProduct, runProduct } from './running-product.ts';
 

@@ -1,3 +1,4 @@
+import { type Door, tokenOf } from '../../infra/local/story/person.ts';
 import { type Caller, TENANTS, type Tenant } from './load.ts';
 
 /** An answer of the product, as its caller keeps it. */
@@ -12,12 +13,6 @@ export interface Request {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object;
-}
-
-/** Where calls go, and where people sign in. */
-export interface Door {
-  readonly issuer: string;
-  fetch(request: globalThis.Request): Promise<Response>;
 }
 
 /** The people of a run. */
@@ -38,26 +33,16 @@ const tenantIdOf = (seed: number, tenant: Tenant): string =>
 export async function signIn(door: Door, seed: number): Promise<Callers> {
   const tenantId = (tenant: Tenant) => tenantIdOf(seed, tenant);
   const tokens = new Map<Caller, string>();
-  tokens.set('platform', await tokenFor(door, { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] }));
+  tokens.set('platform', await tokenOf(door.issuer, { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] }));
   for (const tenant of TENANTS) {
     const person = { name: `Operator ${tenant}`, role: 'ServiceAdministrator', tenants: [tenantId(tenant)] };
-    tokens.set(tenant, await tokenFor(door, person));
+    tokens.set(tenant, await tokenOf(door.issuer, person));
   }
   return {
     tenantId,
     objectId: (caller) => claimsOf(tokens.get(caller) ?? '').oid,
     call: (caller, request) => call(door, tokens.get(caller) ?? '', request),
   };
-}
-
-async function tokenFor({ issuer }: Door, person: object): Promise<string> {
-  const response = await fetch(`${issuer}/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(person),
-  });
-  const { access_token } = (await response.json()) as { access_token: string };
-  return access_token;
 }
 
 function claimsOf(token: string): { readonly oid: string } {

@@ -2,6 +2,7 @@ import { CosmosClient } from '@azure/cosmos';
 import { decodeJwt } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openPlatform, type Platform, type PlatformOptions } from '../../infra/local/driver/platform.ts';
+import { tokenOf } from '../../infra/local/story/person.ts';
 import { slice } from '../slice-app/blueprint.ts';
 
 const NEW_YEAR = Date.UTC(2026, 0, 1);
@@ -83,13 +84,8 @@ describe.each(['one', 'each'] as const)('services driven in %s process', (proces
 
 it('a token ends by the wall, wherever the driven clock stands', async () => {
   const open = await platform('one');
-  const response = await fetch(`${open.issuer}/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Ada', role: 'Approver', tenants: ['*'] }),
-  });
-  const { access_token } = (await response.json()) as { access_token: string };
-  expect((decodeJwt(access_token).exp ?? 0) * 1000).toBeGreaterThan(Date.now());
+  const token = await tokenOf(open.issuer, { name: 'Ada', role: 'Approver', tenants: ['*'] });
+  expect((decodeJwt(token).exp ?? 0) * 1000).toBeGreaterThan(Date.now());
 });
 
 it('one process drives one platform at a time', async () => {

@@ -4,6 +4,7 @@ import { surround } from '../../../infra/local/driver/shared-process.ts';
 import { type Host, openHost } from '../../../infra/local/functions-host/host.ts';
 import { openGateway } from '../../../infra/local/gateway/gateway.ts';
 import { openIdentity } from '../../../infra/local/identity/identity.ts';
+import { tokenOf } from '../../../infra/local/story/person.ts';
 import { product } from '../../../infra/local/supervisor/blueprint.ts';
 import { buildWhatIsOld } from '../../../infra/local/supervisor/build-what-is-old.ts';
 import { settingsOf, sharedSettings } from '../../../infra/local/supervisor/settings.ts';
@@ -44,7 +45,8 @@ export async function openPipeline(ground: WatchedGround): Promise<Pipeline> {
     hosts.set(name, host);
   }
   const address = `http://127.0.0.1:${await hosts.get('device-registration')?.listen(0)}`;
-  const authorization = `Bearer ${await tokenOf(identity.issuer)}`;
+  const person = { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] };
+  const authorization = `Bearer ${await tokenOf(identity.issuer, person)}`;
   return {
     async ask(method, path, body, headers = {}) {
       const response = await fetch(`${address}/api/v1/tenants${path}`, {
@@ -62,14 +64,4 @@ export async function openPipeline(ground: WatchedGround): Promise<Pipeline> {
       await gateway.close();
     },
   };
-}
-
-async function tokenOf(issuer: string): Promise<string> {
-  const response = await fetch(`${issuer}/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] }),
-  });
-  const { access_token } = (await response.json()) as { access_token: string };
-  return access_token;
 }

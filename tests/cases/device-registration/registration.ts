@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openPlatform, type Platform } from '../../../infra/local/driver/platform.ts';
-import { tokenOf } from '../../stories/product.ts';
+import { tokenOf } from '../../../infra/local/story/person.ts';
 import { desk } from '../../stories/registration/desk.ts';
 
 /** The product, driven, as those meet it who register devices. */

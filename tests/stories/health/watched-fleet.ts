@@ -10,6 +10,7 @@ import {
   managedDeviceId,
   modelOf,
 } from '../../../infra/local/fleet/tenant/devices.ts';
+import { tokenOf } from '../../../infra/local/story/person.ts';
 import { type Blueprint, product } from '../../../infra/local/supervisor/blueprint.ts';
 import { DEMO_TENANT } from '../../../infra/local/supervisor/demo-tenant.ts';
 import { openBus } from '../../../shared/bus/open-bus.ts';
@@ -18,7 +19,6 @@ import type { NewEvent } from '../../../shared/contracts/events/define-event.ts'
 import { deviceActivated } from '../../../shared/contracts/events/device-events.ts';
 import { tenantEnrolled } from '../../../shared/contracts/events/tenant-events.ts';
 import type { ServiceName } from '../../../shared/contracts/events/topology.ts';
-import { tokenOf } from '../product.ts';
 
 export const TENANT = DEMO_TENANT.entraTenantId;
 

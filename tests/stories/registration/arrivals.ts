@@ -1,8 +1,8 @@
 import { openPlatform, type Platform } from '../../../infra/local/driver/platform.ts';
 import { quietPlay } from '../../../infra/local/driver/stage.ts';
 import { type Supplier, supplierOf } from '../../../infra/local/fleet/supplier/supplier.ts';
+import { tokenOf } from '../../../infra/local/story/person.ts';
 import { DEMO_TENANT } from '../../../infra/local/supervisor/demo-tenant.ts';
-import { tokenOf } from '../product.ts';
 import { desk } from './desk.ts';
 
 export const HOUR_MS = 60 * 60_000;

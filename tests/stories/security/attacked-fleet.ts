@@ -7,6 +7,7 @@ import type { Action } from '../../../infra/local/fleet/model/actions.ts';
 import { isIsolated } from '../../../infra/local/fleet/model/isolation.ts';
 import { devicesWhere, entraDeviceId, isManaged } from '../../../infra/local/fleet/tenant/devices.ts';
 import type { Tenant } from '../../../infra/local/fleet/tenant/tenant.ts';
+import { tokenOf } from '../../../infra/local/story/person.ts';
 import { type Blueprint, product } from '../../../infra/local/supervisor/blueprint.ts';
 import { DEMO_TENANT } from '../../../infra/local/supervisor/demo-tenant.ts';
 import { openBus } from '../../../shared/bus/open-bus.ts';
@@ -14,7 +15,6 @@ import type { NewEvent } from '../../../shared/contracts/events/define-event.ts'
 import { deviceActivated } from '../../../shared/contracts/events/device-events.ts';
 import { tenantEnrolled } from '../../../shared/contracts/events/tenant-events.ts';
 import type { Role } from '../../../shared/contracts/http/roles.ts';
-import { tokenOf } from '../product.ts';
 
 export const TENANT = DEMO_TENANT.entraTenantId;
 

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { tokenOf } from '../../../infra/local/story/person.ts';
 import { product } from '../../../infra/local/supervisor/blueprint.ts';
 import { DEMO_TENANT, enrolTenant } from '../../../infra/local/supervisor/demo-tenant.ts';
 import { supervise } from '../../../infra/local/supervisor/supervisor.ts';
 import { SERVICES } from '../../../shared/contracts/events/topology.ts';
 import { until } from '../../platform/started.ts';
-import { tokenOf } from '../product.ts';
 
 it('a first start enrols the demo tenant, every service hears of it, and a second start leaves it as it is', async () => {
   const data = await mkdtemp(join(tmpdir(), 'first-start-'));

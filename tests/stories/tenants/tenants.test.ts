@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { CosmosClient } from '@azure/cosmos';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer, Person } from '../../../infra/local/story/person.ts';
 import { SERVICES } from '../../../shared/contracts/events/topology.ts';
 import { commonTables } from '../../../shared/contracts/http/catalogue.ts';
-import { type Answer, openProduct, type Person, type Product } from '../product.ts';
+import { openProduct, type Product } from '../product.ts';
 
 const START = Date.UTC(2026, 2, 2, 8);
 const HOUR = 60 * 60_000;
@@ -14,7 +15,7 @@ let ada: Person;
 
 beforeAll(async () => {
   product = await openProduct(START);
-  ada = await product.signIn('Ada', 'GlobalAdministrator', ['*']);
+  ada = product.signIn('Ada', 'GlobalAdministrator', ['*']);
 });
 afterAll(() => product.platform.close());
 
@@ -109,7 +110,7 @@ describe('a tenant', () => {
 
   it('is shown to those who may operate it, and is nobody for others', async () => {
     const [mine, theirs] = [await enrolled(), await enrolled()];
-    const operator = await product.signIn('Otto', 'GlobalAdministrator', [mine]);
+    const operator = product.signIn('Otto', 'GlobalAdministrator', [mine]);
     expect(itemsOf(await operator('GET', '/api/v1/tenants?limit=1'))).toMatchObject([{ tenantId: mine }]);
     const strange = await operator('GET', `/api/v1/tenants/${theirs}`);
     const unknown = await operator('GET', `/api/v1/tenants/${randomUUID()}`);

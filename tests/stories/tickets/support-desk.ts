@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { productFolders } from '../../../infra/local/build/folders.ts';
 import { openPlatform, type Platform } from '../../../infra/local/driver/platform.ts';
+import { tokenOf } from '../../../infra/local/story/person.ts';
 import { type Blueprint, product } from '../../../infra/local/supervisor/blueprint.ts';
 import { DEMO_TENANT } from '../../../infra/local/supervisor/demo-tenant.ts';
 import { openBus } from '../../../shared/bus/open-bus.ts';
@@ -9,7 +10,6 @@ import type { NewEvent } from '../../../shared/contracts/events/define-event.ts'
 import { tenantEnrolled } from '../../../shared/contracts/events/tenant-events.ts';
 import type { ServiceName } from '../../../shared/contracts/events/topology.ts';
 import type { Role } from '../../../shared/contracts/http/roles.ts';
-import { tokenOf } from '../product.ts';
 
 export const TENANT = DEMO_TENANT.entraTenantId;
 
