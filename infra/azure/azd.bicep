@@ -15,6 +15,7 @@ param alertEmail string
 
 param apiApplicationId string = ''
 param graphApplicationIds object = {}
+param graphWrites 'allowed' | 'not-allowed' = 'not-allowed'
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
   name: 'rg-${environmentName}'
@@ -31,6 +32,7 @@ module product 'main.bicep' = {
     alertEmail: alertEmail
     apiApplicationId: apiApplicationId
     graphApplicationIds: graphApplicationIds
+    graphWrites: graphWrites
   }
 }
 
