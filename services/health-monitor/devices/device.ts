@@ -16,12 +16,12 @@ export const deviceSchema = z.object({
 
 export type Device = z.infer<typeof deviceSchema>;
 
-/** The device after an event of it, which carries it whole. */
-export const deviceAfter =
-  ({ deviceId, managedDeviceId }: DeviceRecord) =>
-  (current: Device | undefined): { state: Device } => ({
+/** What its record says now; which of its signals are bad stays. */
+export function keep(current: Device | undefined, { deviceId, managedDeviceId }: DeviceRecord): { state: Device } {
+  return {
     state: { deviceId, managedDeviceId: managedDeviceId?.toLowerCase() ?? null, unhealthy: current?.unhealthy ?? [] },
-  });
+  };
+}
 
 /** A signal of a device that has gone bad, or recovered. */
 export interface Transition {

@@ -1,22 +1,6 @@
-import { on } from '../../../shared/bus/handlers.ts';
-import { deviceActivated, deviceChanged, deviceRemoved } from '../../../shared/contracts/events/device-events.ts';
+import { keepDevice } from '../../../shared/functions/devices/keep-device.ts';
 import { deviceAggregate } from './device.store.ts';
-import { deviceAfter } from './device.ts';
+import { keep } from './device.ts';
 
-/** Devices are known from their enrolment on, and forgotten when they leave. */
-export const onDevice = [
-  ...[deviceActivated, deviceChanged].map((event) =>
-    on(event, {
-      aggregate: deviceAggregate,
-      id: ({ data }) => data.deviceId,
-      mode: 'latest',
-      decide: (current, { data }) => deviceAfter(data)(current),
-    }),
-  ),
-  on(deviceRemoved, {
-    aggregate: deviceAggregate,
-    id: ({ data }) => data.deviceId,
-    mode: 'latest',
-    decide: (current) => current && { removed: true },
-  }),
-];
+/** Which devices there are is told; how they are is read. */
+export const onDevice = keepDevice(deviceAggregate, keep);

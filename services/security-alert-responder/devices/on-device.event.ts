@@ -1,22 +1,6 @@
-import { on } from '../../../shared/bus/handlers.ts';
-import { deviceActivated, deviceChanged, deviceRemoved } from '../../../shared/contracts/events/device-events.ts';
+import { keepDevice } from '../../../shared/functions/devices/keep-device.ts';
 import { deviceAggregate } from './device.store.ts';
 import { keep } from './device.ts';
 
 /** Alerts are about devices that are enrolled. */
-export const onDevice = [
-  ...[deviceActivated, deviceChanged].map((event) =>
-    on(event, {
-      aggregate: deviceAggregate,
-      id: ({ data }) => data.deviceId,
-      mode: 'latest',
-      decide: (current, { data }) => keep(current, data),
-    }),
-  ),
-  on(deviceRemoved, {
-    aggregate: deviceAggregate,
-    id: ({ data }) => data.deviceId,
-    mode: 'latest',
-    decide: (current) => current && { removed: true },
-  }),
-];
+export const onDevice = keepDevice(deviceAggregate, keep);
