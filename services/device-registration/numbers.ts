@@ -35,3 +35,6 @@ export const NUMBERS = {
   /** Between looks whether a person has granted a permission, or resumed a suspended tenant. */
   personWait: HOUR_MS,
 } as const;
+
+/** Whether it is the hour of day in which everything is looked at, whatever has moved; `at`: milliseconds since 1970. */
+export const isReviewHour = (at: number): boolean => new Date(at).getUTCHours() === NUMBERS.reviewHour;

@@ -1,19 +1,20 @@
 import { optionsOf } from '../../../shared/functions/cause.ts';
 import type { TenantContext } from '../../../shared/functions/context.ts';
 import { isSame } from '../devices/observed.ts';
-import { NUMBERS } from '../numbers.ts';
+import { isReviewHour, NUMBERS } from '../numbers.ts';
 import { isCutOff, type Joined, join } from './join.ts';
 import { believe } from './missing.ts';
 import { loadMissing, saveMissing } from './missing-device.store.ts';
 import { giveUpDevice, listKnown } from './observation.store.ts';
 import { after } from './observe.ts';
-import { type DeviceNews, observeDevices } from './observe-devices.event.ts';
+import { observeDevices } from './observe-devices.event.ts';
 import { readLists } from './read-lists.graph.ts';
+import type { DeviceNews } from './sighting.ts';
 
 /** Finds devices that others have registered, and what has become of those that are known. A device that is as it was costs nothing. */
 export async function discover(context: TenantContext, at: number): Promise<void> {
   const known = await listKnown(context.state, context.tenantId);
-  const isReview = new Date(at).getUTCHours() === NUMBERS.reviewHour || known.length === 0;
+  const isReview = isReviewHour(at) || known.length === 0;
   const reading = await readLists(context, isReview ? 'ever' : at - NUMBERS.lookBack);
   if (!reading) return;
   const isWhole = reading.isWhole && !isCutOff(known, reading.identities);

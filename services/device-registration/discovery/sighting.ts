@@ -44,3 +44,12 @@ export const sightingSchema = z.object({
 });
 
 export type Sighting = z.infer<typeof sightingSchema>;
+
+/** What one reading says of one device that is not as the list has it. */
+export const deviceNews = z.object({
+  /** Null: the service does not know it yet. */
+  deviceId: z.string().nullable(),
+  sighting: sightingSchema,
+});
+
+export type DeviceNews = z.infer<typeof deviceNews>;

@@ -38,9 +38,13 @@ export const refuseRemoval = (state: State, key: RemovalKey, code: string, messa
 export const confirmRemoval = (state: State, key: RemovalKey, options: ChangeOptions) =>
   change(state, key, confirm(), options);
 
-/** Devices whose removal is on its way, as the list has them. */
-export async function openRemovals(state: State, tenantId: string): Promise<string[]> {
-  const rows = await state.rows(tenantId, deviceList, { filter: { removal: ['planned', 'dispatching'] } });
+/** Devices whose removal is on its way and that far, as the list has them. */
+export async function openRemovals(
+  state: State,
+  tenantId: string,
+  kinds: readonly ('planned' | 'dispatching')[],
+): Promise<string[]> {
+  const rows = await state.rows(tenantId, deviceList, { filter: { removal: kinds } });
   return rows.map(({ id }) => id);
 }
 

@@ -7,7 +7,7 @@ import { causeOf, optionsOf } from '../../../shared/functions/cause.ts';
 import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import type { Device } from '../devices/device.ts';
 import { onceAllowed, TryAgainAt } from '../microsoft.graph.ts';
-import { NUMBERS } from '../numbers.ts';
+import { isReviewHour, NUMBERS } from '../numbers.ts';
 import { demandActive } from '../tenants/demand-active.event.ts';
 import { deleteIdentity, hasIdentity } from './identity.graph.ts';
 import {
@@ -41,10 +41,14 @@ export async function startRemoval(
   return { id, ...created.state };
 }
 
-/** Takes up removals again whose work was lost on the way from the database to the bus. */
+/**
+ * Takes up removals again whose work was lost: every hour those that have not gone out; once a day those that have, since
+ * the work of each looks again by itself, and a second message would look beside it.
+ */
 export async function resumeRemovals(context: TenantContext, slot: number): Promise<void> {
   const { state, bus, tenantId } = context;
-  for (const deviceId of await openRemovals(state, tenantId))
+  const kinds = isReviewHour(slot) ? (['planned', 'dispatching'] as const) : (['planned'] as const);
+  for (const deviceId of await openRemovals(state, tenantId, kinds))
     await bus.enqueue(work, { deviceId }, { tenantId, id: `${deviceId}/${slot}`, cause: causeOf(context) });
 }
 

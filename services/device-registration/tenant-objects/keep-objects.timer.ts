@@ -1,5 +1,5 @@
 import { tenantJob } from '../../../shared/functions/tenants/tenant-job.ts';
-import { NUMBERS } from '../numbers.ts';
+import { isReviewHour } from '../numbers.ts';
 import { findTenant, tenantList } from '../tenants/tenant.store.ts';
 import { keepObjects, startSetUp } from './keep-objects.event.ts';
 import { loadObjects } from './tenant-objects.store.ts';
@@ -11,7 +11,7 @@ export const keepTenantObjects = tenantJob({
   schedule: '0 37 * * * *',
   tenants: tenantList,
   async due({ state }, tenantId, at) {
-    if (new Date(at).getUTCHours() === NUMBERS.reviewHour) return true;
+    if (isReviewHour(at)) return true;
     const objects = await loadObjects(state, tenantId);
     if (objects && isInOrder(objects)) return false;
     const found = await findTenant(state, tenantId);
