@@ -3,6 +3,7 @@ import type { deviceEndpoints } from '../../../../shared/contracts/http/devices.
 import type { RowOf } from '../api/types.ts';
 import { useDates, useTenantPath } from '../app/tenant.tsx';
 import { pageNames } from '../texts.ts';
+import { DeviceLink } from '../ui/device.tsx';
 import { Grid } from '../ui/grid.tsx';
 import { Page } from '../ui/page.tsx';
 import { Status } from '../ui/status.tsx';
@@ -35,11 +36,7 @@ export function DevicesPage() {
           {
             field: 'name',
             label: 'Name',
-            show: ({ id, name, serialNumber }) => (
-              <Link to="/devices/$deviceId" params={{ deviceId: id }}>
-                {name ?? serialNumber ?? id}
-              </Link>
-            ),
+            show: ({ id, name, serialNumber }) => <DeviceLink id={id}>{name ?? serialNumber ?? id}</DeviceLink>,
           },
           { field: 'serialNumber', label: 'Serial number', show: ({ serialNumber }) => serialNumber },
           { field: 'state', label: 'State', width: 1.4, show: ({ state }) => <Status of={state} /> },

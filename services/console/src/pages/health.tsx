@@ -1,5 +1,4 @@
 import { Body1, makeStyles, tokens } from '@fluentui/react-components';
-import { Link } from '@tanstack/react-router';
 import type { deviceHealthEndpoints } from '../../../../shared/contracts/http/device-health.ts';
 import type { healthEndpoints } from '../../../../shared/contracts/http/health.ts';
 import type { AnswerOf, RowOf } from '../api/types.ts';
@@ -8,6 +7,7 @@ import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
 import { pageNames } from '../texts.ts';
 import { Bars } from '../ui/bars.tsx';
 import { Card, Cards, Figure, Figures } from '../ui/card.tsx';
+import { DeviceLink } from '../ui/device.tsx';
 import { Grid } from '../ui/grid.tsx';
 import { Page } from '../ui/page.tsx';
 import { Part } from '../ui/states.tsx';
@@ -88,11 +88,7 @@ export function HealthPage() {
           {
             field: 'deviceName',
             label: 'Device',
-            show: ({ id, deviceName }) => (
-              <Link to="/devices/$deviceId" params={{ deviceId: id }}>
-                {deviceName ?? id}
-              </Link>
-            ),
+            show: ({ id, deviceName }) => <DeviceLink id={id}>{deviceName ?? id}</DeviceLink>,
           },
           { field: 'model', label: 'Model', show: ({ model }) => model },
           { field: 'stopErrors', label: 'Stop errors', show: ({ stopErrors }) => <Status of={stopErrors} /> },

@@ -1,11 +1,11 @@
 import { Body1 } from '@fluentui/react-components';
-import { Link } from '@tanstack/react-router';
 import type { ringEndpoints } from '../../../../shared/contracts/http/rings.ts';
 import type { AnswerOf, RowOf } from '../api/types.ts';
 import { useData } from '../api/use-data.ts';
 import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
 import { pageNames } from '../texts.ts';
 import { Card, Cards, Figure, Figures } from '../ui/card.tsx';
+import { DeviceLink } from '../ui/device.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Grid } from '../ui/grid.tsx';
 import { Page } from '../ui/page.tsx';
@@ -70,11 +70,7 @@ export function RingsPage() {
           {
             field: 'name',
             label: 'Device',
-            show: ({ id, name }) => (
-              <Link to="/devices/$deviceId" params={{ deviceId: id }}>
-                {name ?? id}
-              </Link>
-            ),
+            show: ({ id, name }) => <DeviceLink id={id}>{name ?? id}</DeviceLink>,
           },
           { field: 'ring', label: 'Ring', show: ({ ring }) => ring },
           {

@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router';
 import type { updateStatusEndpoints } from '../../../../shared/contracts/http/update-status.ts';
 import type { RowOf } from '../api/types.ts';
 import { useDates, useTenantPath } from '../app/tenant.tsx';
+import { DeviceLink } from '../ui/device.tsx';
 import { Grid } from '../ui/grid.tsx';
 import { Page } from '../ui/page.tsx';
 import { Status } from '../ui/status.tsx';
@@ -27,11 +27,7 @@ export function UpdatesPage() {
           {
             field: 'name',
             label: 'Device',
-            show: ({ id, name }) => (
-              <Link to="/devices/$deviceId" params={{ deviceId: id }}>
-                {name ?? id}
-              </Link>
-            ),
+            show: ({ id, name }) => <DeviceLink id={id}>{name ?? id}</DeviceLink>,
           },
           { field: 'ring', label: 'Ring', show: ({ ring }) => ring },
           { field: 'status', label: 'Status', show: ({ status }) => <Status of={status} /> },

@@ -1,20 +1,16 @@
-import { Button, Caption1, Dropdown, makeStyles, Option, SearchBox, tokens } from '@fluentui/react-components';
-import { ArrowDownloadRegular } from '@fluentui/react-icons';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { download, query } from '../api/client.ts';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Service } from '../api/services.ts';
 import { useList } from '../api/use-data.ts';
 import { useTenant } from '../app/tenant.tsx';
-import { texts } from '../texts.ts';
+import { GridBar, type GridFilter, type Wanted } from './grid-bar.tsx';
 import { Failure, Nothing, Waiting } from './states.tsx';
 
 const ROW_PX = 36;
 
 const useStyles = makeStyles({
-  bar: { display: 'flex', gap: tokens.spacingHorizontalS, flexWrap: 'wrap', alignItems: 'center' },
-  space: { flexGrow: 1 },
   scroll: {
     overflow: 'auto',
     flexGrow: 1,
@@ -55,17 +51,11 @@ const useStyles = makeStyles({
 
 export interface Column<Row> {
   /** The field, by which it is sorted. */
-  readonly field: string;
+  readonly field: keyof Row & string;
   readonly label: string;
   /** A share of the width; 1 when not set. */
   readonly width?: number;
   show(row: Row): ReactNode;
-}
-
-export interface GridFilter {
-  readonly field: string;
-  readonly label: string;
-  readonly options: readonly string[];
 }
 
 export interface GridProps<Row> {
@@ -75,7 +65,6 @@ export interface GridProps<Row> {
   readonly name: string;
   readonly columns: readonly Column<Row>[];
   readonly filters?: readonly GridFilter[];
-  readonly canSearch?: boolean;
   /** Where a row leads. */
   to?(row: Row): string;
   readonly empty?: ReactNode;
@@ -91,7 +80,6 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
   name,
   columns,
   filters = [],
-  canSearch = true,
   to,
   empty,
 }: GridProps<Row>) {
@@ -99,9 +87,10 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
   const navigate = useNavigate();
   const { tenantId } = useTenant();
   const search = useSearch({ strict: false }) as Record<string, string>;
-  const wanted: Record<string, string | undefined> = { search: search['search'], sort: search['sort'] };
-  for (const { field } of filters) wanted[field] = search[field];
-  const set = (change: Record<string, string | undefined>) =>
+  const wanted: Wanted = Object.fromEntries(
+    ['search', 'sort', ...filters.map(({ field }) => field)].map((field) => [field, search[field]]),
+  );
+  const set = (change: Wanted) =>
     void navigate({ to: '.', search: ((old: object) => ({ ...old, ...change })) as never, replace: true });
 
   const list = useList<Row>(service, tenantId, path, wanted);
@@ -124,39 +113,7 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
   const columnStyle = { gridTemplateColumns: template, minWidth: `${columns.length * 100}px` };
   return (
     <>
-      <div className={styles.bar}>
-        {canSearch && (
-          <Searching value={wanted['search'] ?? ''} onChange={(value) => set({ search: value || undefined })} />
-        )}
-        {filters.map(({ field, label, options }) => (
-          <Dropdown
-            key={field}
-            size="small"
-            aria-label={label}
-            value={`${label}: ${wanted[field]?.replaceAll('-', ' ') ?? texts.all.toLowerCase()}`}
-            selectedOptions={[wanted[field] ?? '']}
-            onOptionSelect={(_, { optionValue }) => set({ [field]: optionValue || undefined })}
-          >
-            <Option value="">{texts.all}</Option>
-            {options.map((option) => (
-              <Option key={option} value={option}>
-                {option.replaceAll('-', ' ')}
-              </Option>
-            ))}
-          </Dropdown>
-        ))}
-        <span className={styles.space} />
-        <Caption1 role="status">
-          {total.toLocaleString('en')} {total === 1 ? texts.row : texts.rows}
-        </Caption1>
-        <Button
-          size="small"
-          icon={<ArrowDownloadRegular />}
-          onClick={() => void download(`${path}${query(wanted)}`, `${name}.csv`)}
-        >
-          {texts.csv}
-        </Button>
-      </div>
+      <GridBar path={path} name={name} wanted={wanted} set={set} filters={filters} total={total} />
       {list.error ? <Failure service={service} error={list.error} retry={() => void list.refetch()} /> : null}
       {list.isPending ? (
         <Waiting />
@@ -233,28 +190,5 @@ function Heading({
         {order === 'ascending' ? ' ↑' : order === 'descending' ? ' ↓' : ''}
       </button>
     </div>
-  );
-}
-
-const TYPING_MS = 250;
-
-/** What is typed is asked for when the typing pauses. */
-function Searching({ value, onChange }: { readonly value: string; onChange(value: string): void }) {
-  const [text, setText] = useState(value);
-  const change = useRef(onChange);
-  change.current = onChange;
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => change.current(text), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text, value]);
-  return (
-    <SearchBox
-      size="small"
-      aria-label={texts.search}
-      placeholder={texts.search}
-      value={text}
-      onChange={(_, { value: next }) => setText(next)}
-    />
   );
 }
