@@ -10,7 +10,7 @@ export interface Page<Row> {
   readonly total?: number;
 }
 
-export type Filters = Readonly<Record<string, string | number | boolean | undefined>>;
+type Filters = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** One thing that a service knows of a tenant, asked anew when the service says that something has moved. */
 export function useData<T>(service: Service, tenantId: string, path: string) {

@@ -11,7 +11,10 @@ import {
 } from '@fluentui/react-components';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useList } from '../api/use-data.ts';
+import type { deviceEndpoints } from '../../../../shared/contracts/http/devices.ts';
+import { query } from '../api/client.ts';
+import type { RowOf } from '../api/types.ts';
+import { type Page as ListPage, useData } from '../api/use-data.ts';
 import { texts } from '../texts.ts';
 import { useTenant, useTenantPath } from './tenant.tsx';
 
@@ -32,12 +35,6 @@ interface Entry {
   readonly label: string;
 }
 
-interface Found {
-  readonly id: string;
-  readonly name: string | null;
-  readonly serialNumber: string | null;
-}
-
 /** Goes to a page or a device by its name, without a mouse. */
 export function CommandPalette({ pages, onClose }: { readonly pages: readonly Entry[]; onClose(): void }) {
   const styles = useStyles();
@@ -46,11 +43,15 @@ export function CommandPalette({ pages, onClose }: { readonly pages: readonly En
   const [at, setAt] = useState(0);
   const { tenantId } = useTenant();
   const path = useTenantPath();
-  const devices = useList<Found>('device-registration', tenantId, path('/devices'), { search: text || undefined });
+  const devices = useData<ListPage<RowOf<typeof deviceEndpoints.listDevices>>>(
+    'device-registration',
+    tenantId,
+    path(`/devices${query({ search: text, limit: 8 })}`),
+  );
   const found: Entry[] = [
     ...pages.filter(({ label }) => label.toLowerCase().includes(text.toLowerCase())),
     ...(text
-      ? (devices.data?.pages[0]?.items ?? []).slice(0, 8).map(({ id, name, serialNumber }) => ({
+      ? (devices.data?.items ?? []).map(({ id, name, serialNumber }) => ({
           to: `/devices/${id}`,
           label: `${name ?? 'Device'} · ${serialNumber ?? id}`,
         }))

@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Shell } from './shell.tsx';
 
-export type Search = Readonly<Record<string, string>>;
+type Search = Readonly<Record<string, string>>;
 
 /** The address is the state: every filter, and the search, can be sent to somebody. */
 const validateSearch = (search: Record<string, unknown>): Search =>

@@ -5,36 +5,19 @@ import {
   MessageBar,
   MessageBarBody,
   makeStyles,
-  mergeClasses,
   Option,
   Subtitle2,
   Title2,
   tokens,
 } from '@fluentui/react-components';
-import {
-  AlertUrgentRegular,
-  ArrowImportRegular,
-  BuildingMultipleRegular,
-  CheckmarkStarburstRegular,
-  ClipboardTaskListLtrRegular,
-  DarkThemeRegular,
-  DesktopMacRegular,
-  HeartPulseRegular,
-  HistoryRegular,
-  HomeRegular,
-  MailDismissRegular,
-  PlayCircleRegular,
-  RocketRegular,
-  SearchRegular,
-  ShieldRegular,
-  TargetRegular,
-} from '@fluentui/react-icons';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState } from 'react';
+import { AlertUrgentRegular, DarkThemeRegular, SearchRegular } from '@fluentui/react-icons';
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { session, signInAddress, signOut, takeToken } from '../auth/session.ts';
-import { pageNames, texts } from '../texts.ts';
+import { texts } from '../texts.ts';
 import { useTheme } from './appearance.tsx';
 import { CommandPalette } from './command-palette.tsx';
+import { Navigation, PAGES } from './navigation.tsx';
 import { TenantProvider, useTenantChoice } from './tenant.tsx';
 
 const useStyles = makeStyles({
@@ -60,30 +43,6 @@ const useStyles = makeStyles({
     minHeight: 0,
     '@media (max-width: 700px)': { gridTemplateColumns: '1fr', gridTemplateRows: 'auto 1fr' },
   },
-  nav: {
-    padding: tokens.spacingVerticalM,
-    overflowY: 'auto',
-    display: 'flex',
-    flexDirection: 'column',
-    gap: '2px',
-    '@media (max-width: 700px)': { flexDirection: 'row', overflowX: 'auto', padding: tokens.spacingVerticalXS },
-  },
-  link: {
-    display: 'flex',
-    alignItems: 'center',
-    gap: tokens.spacingHorizontalS,
-    padding: '7px 10px',
-    borderRadius: tokens.borderRadiusMedium,
-    color: tokens.colorNeutralForeground1,
-    textDecoration: 'none',
-    whiteSpace: 'nowrap',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground2Hover },
-  },
-  here: {
-    backgroundColor: tokens.colorNeutralBackground1,
-    fontWeight: tokens.fontWeightSemibold,
-    boxShadow: `inset 3px 0 0 ${tokens.colorBrandStroke1}`,
-  },
   main: {
     overflow: 'auto',
     minWidth: 0,
@@ -100,22 +59,6 @@ const useStyles = makeStyles({
     textAlign: 'center',
   },
 });
-
-const PAGES: readonly (readonly [path: string, name: string, icon: ReactNode])[] = [
-  ['/', pageNames.overview, <HomeRegular key="i" />],
-  ['/devices', pageNames.devices, <DesktopMacRegular key="i" />],
-  ['/import', pageNames.imports, <ArrowImportRegular key="i" />],
-  ['/rings', pageNames.rings, <TargetRegular key="i" />],
-  ['/releases', pageNames.releases, <RocketRegular key="i" />],
-  ['/health', pageNames.health, <HeartPulseRegular key="i" />],
-  ['/tickets', pageNames.tickets, <ClipboardTaskListLtrRegular key="i" />],
-  ['/security', pageNames.security, <ShieldRegular key="i" />],
-  ['/approvals', pageNames.approvals, <CheckmarkStarburstRegular key="i" />],
-  ['/dead-letters', pageNames.deadLetters, <MailDismissRegular key="i" />],
-  ['/audit', pageNames.audit, <HistoryRegular key="i" />],
-  ['/tenants', pageNames.tenants, <BuildingMultipleRegular key="i" />],
-  ['/simulated-fleet', pageNames.simulation, <PlayCircleRegular key="i" />],
-];
 
 takeToken();
 
@@ -192,24 +135,8 @@ function SignedIn({ name, role }: { readonly name: string; readonly role: string
         </Button>
       </header>
       <div className={styles.below}>
-        <nav className={styles.nav} aria-label={texts.navigation}>
-          {PAGES.map(([to, label, icon]) => {
-            const isHere = to === '/' ? path === '/' : path.startsWith(to);
-            return (
-              <Link
-                key={to}
-                to={to}
-                className={mergeClasses(styles.link, isHere && styles.here)}
-                aria-current={isHere ? 'page' : undefined}
-              >
-                {icon}
-                {label}
-              </Link>
-            );
-          })}
-        </nav>
-        {/* Scrolls, so it can be reached and scrolled without a mouse. */}
-        <main className={styles.main} tabIndex={-1} key={tenant?.tenantId}>
+        <Navigation />
+        <main className={styles.main} key={tenant?.tenantId}>
           {tenant || path === '/tenants' ? (
             <Outlet />
           ) : (
@@ -219,9 +146,7 @@ function SignedIn({ name, role }: { readonly name: string; readonly role: string
           )}
         </main>
       </div>
-      {isOpen && tenant && (
-        <CommandPalette pages={PAGES.map(([to, label]) => ({ to, label }))} onClose={() => setOpen(false)} />
-      )}
+      {isOpen && tenant && <CommandPalette pages={PAGES} onClose={() => setOpen(false)} />}
     </div>
   );
 }

@@ -1,14 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import type { tenantEndpoints } from '../../../../shared/contracts/http/tenants.ts';
 import { ask } from '../api/client.ts';
+import type { RowOf } from '../api/types.ts';
 import { type Page, useChanges } from '../api/use-data.ts';
 
-export interface Tenant {
-  readonly tenantId: string;
-  readonly name: string;
-  readonly timeZone: string;
-  readonly state: string;
-}
+export type Tenant = RowOf<typeof tenantEndpoints.listTenants>;
 
 const KEY = 'omd.tenant';
 
