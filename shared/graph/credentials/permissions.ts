@@ -12,7 +12,10 @@ export interface Permission {
 const read = (name: string, does: string, api: Api = 'graph'): Permission => ({ api, name, does, writes: false });
 const write = (name: string, does: string, api: Api = 'graph'): Permission => ({ api, name, does, writes: true });
 
-/** What the services ask for. Names as in learn.microsoft.com/graph/permissions-reference and the Defender API's pages. */
+/**
+ * What a permission lets one do, in words; which of them a service needs, `contracts/microsoft-permissions.ts` says. Names as
+ * in learn.microsoft.com/graph/permissions-reference and the Defender API's pages.
+ */
 export const PERMISSIONS: readonly Permission[] = [
   read('DeviceManagementManagedDevices.Read.All', 'read devices and their health'),
   write('DeviceManagementManagedDevices.ReadWrite.All', 'change, delete and wipe devices'),
