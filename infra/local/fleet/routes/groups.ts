@@ -2,15 +2,15 @@ import type * as V1 from '@microsoft/microsoft-graph-types';
 import { z } from 'zod';
 import { type Call, created, noContent } from '../graph/call.ts';
 import { delta } from '../graph/delta.ts';
-import { badRequest, notFound } from '../graph/errors.ts';
+import { badRequest } from '../graph/errors.ts';
 import { found, item, renderItem } from '../graph/item.ts';
 import { list } from '../graph/list.ts';
 import { action, type Route } from '../graph/route.ts';
 import type { Group } from '../model/groups.ts';
 import { shape } from '../odata/shape.ts';
-import { dateTime, deviceOf, directoryObjectId, isInDirectory } from '../tenant/devices.ts';
-import { deviceMembers, groupId, groupOf, groupsOf, tagsIn } from '../tenant/groups.ts';
-import { directoryDevice } from './devices.ts';
+import { dateTime, directoryObjectId } from '../tenant/devices.ts';
+import { deviceMembers, groupId, groupsOf, tagsIn } from '../tenant/groups.ts';
+import { addMember, changed, groupInPath, memberIn, memberLink } from './group-members.ts';
 import { groupScope } from './permissions.ts';
 
 const throttle = 'directory';
@@ -39,7 +39,6 @@ const group = shape<Group, V1.Group>({
   },
 });
 
-const memberLink = z.string().max(300);
 const newGroup = z.strictObject({
   displayName: z.string().min(1).max(256),
   description: z.string().max(1_024).optional(),
@@ -90,7 +89,7 @@ export const groups: readonly Route[] = [
       type: '#microsoft.graph.device',
     },
   }),
-  item({ path: '/groups/{id}', permissions: read, throttle, units: 3, shape: group, find: inPath }),
+  item({ path: '/groups/{id}', permissions: read, throttle, units: 3, shape: group, find: groupInPath }),
   action({
     path: '/groups',
     permissions: groupScope.create,
@@ -132,7 +131,7 @@ export const groups: readonly Route[] = [
       'members@odata.bind': z.array(memberLink).min(1).max(20).optional(),
     }),
     run: (call, body) => {
-      const of = found(inPath(call), call);
+      const of = found(groupInPath(call), call);
       const devices = (body['members@odata.bind'] ?? []).map((link) => memberIn(link, call));
       const { displayName, description } = body;
       const named = {
@@ -154,56 +153,11 @@ export const groups: readonly Route[] = [
     permissions: groupScope.write,
     throttle,
     run: (call) => {
-      const of = found(inPath(call), call);
+      const of = found(groupInPath(call), call);
       const { tenant, now } = call;
       tenant.groupFacts.set(of.index, { ...facts(of, call), deletedAt: now });
       if (tenant.fleet.policies.get(of.index)) tenant.fleet.policies.set(of.index, undefined);
       tenant.changes.add({ time: now, kind: 'group', index: of.index, what: 'deleted' });
-      return noContent;
-    },
-  }),
-  ...['/groups/{id}/members', '/groups/{id}/members/microsoft.graph.device'].map((path) =>
-    list({
-      path,
-      context: 'directoryObjects',
-      permissions: ['GroupMember.ReadBasic.All', ...read],
-      throttle,
-      units: 3,
-      shape: directoryDevice,
-      rows: (call) => deviceMembers(call.tenant, found(inPath(call), call), call.now),
-      key: (device) => device,
-      page: { usual: 100, most: 999 },
-    }),
-  ),
-  action({
-    path: '/groups/{id}/members/$ref',
-    permissions: groupScope.members,
-    throttle,
-    body: z.strictObject({ '@odata.id': memberLink }),
-    run: (call, body) => {
-      const of = found(inPath(call), call);
-      const device = memberIn(body['@odata.id'], call);
-      if (call.tenant.fleet.groups.has(of.index, device))
-        throw badRequest(
-          "One or more added object references already exist for the following modified properties: 'members'.",
-        );
-      addMember(of, device, call);
-      return noContent;
-    },
-  }),
-  action({
-    method: 'DELETE',
-    path: '/groups/{id}/members/{member}/$ref',
-    permissions: groupScope.members,
-    throttle,
-    run: (call) => {
-      const of = found(inPath(call), call);
-      const { member = '' } = call.params;
-      const device = deviceOf(call.tenant, 'entraObject', member);
-      if (device === undefined || !call.tenant.fleet.groups.has(of.index, device)) throw notFound(member);
-      demandAssigned(of);
-      call.tenant.fleet.groups.change(of.index, device, false);
-      changed(of, ['members'], call);
       return noContent;
     },
   }),
@@ -212,29 +166,3 @@ export const groups: readonly Route[] = [
 const facts = ({ index }: Group, { tenant }: Call) => tenant.groupFacts.get(index);
 
 const nameOf = (of: Group, call: Call) => facts(of, call)?.displayName ?? of.displayName;
-
-function inPath({ tenant, params }: Call): Group | undefined {
-  return groupOf(tenant, params['id'] ?? '');
-}
-
-function changed({ index }: Group, properties: readonly string[], { tenant, now }: Call): void {
-  tenant.changes.add({ time: now, kind: 'group', index, what: { properties } });
-}
-
-function addMember(of: Group, device: number, call: Call): void {
-  demandAssigned(of);
-  if (!call.tenant.fleet.groups.change(of.index, device, true)) return;
-  changed(of, ['members'], call);
-}
-
-function demandAssigned({ rule }: Group): void {
-  if (rule !== undefined) throw badRequest('Insufficient privileges: members of a dynamic group follow its rule.');
-}
-
-/** `https://graph.microsoft.com/v1.0/directoryObjects/{id}`, whatever the host is called; only devices are members here. */
-function memberIn(link: string, { tenant }: Call): number {
-  const [, id = ''] = /\/(?:directoryObjects|devices)\/([0-9a-fA-F-]{36})$/.exec(link) ?? [];
-  const device = deviceOf(tenant, 'entraObject', id);
-  if (device === undefined || !isInDirectory(tenant, device)) throw notFound(id || link);
-  return device;
-}

@@ -26,3 +26,4 @@ export const groupScope = {
 };
 export const alertScope = scope('SecurityAlert');
 export const incidentScope = scope('SecurityIncident');
+export const machinesScope = scope('Machine');

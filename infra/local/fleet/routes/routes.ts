@@ -12,8 +12,10 @@ import { devices } from './devices.ts';
 import { encryptionStates } from './encryption-states.ts';
 import { endpointAnalytics } from './endpoint-analytics.ts';
 import { exportJobs } from './export-jobs.ts';
+import { groupMembers } from './group-members.ts';
 import { groups } from './groups.ts';
 import { incidents } from './incidents.ts';
+import { machineActions } from './machine-actions.ts';
 import { machines } from './machines.ts';
 import { mail } from './mail.ts';
 import { managedDeviceActions } from './managed-device-actions.ts';
@@ -42,8 +44,10 @@ export const routes: readonly Route[] = [
   ...endpointAnalytics,
   ...exportJobs,
   ...groups,
+  ...groupMembers,
   ...incidents,
   ...machines,
+  ...machineActions,
   ...mail,
   ...managedDevices,
   ...managedDeviceActions,
