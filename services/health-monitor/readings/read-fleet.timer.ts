@@ -1,3 +1,4 @@
+import { causeOf } from '../../../shared/functions/cause.ts';
 import { tenantJob } from '../../../shared/functions/tenants/tenant-job.ts';
 import { orderReading } from './observe-fleet.graph.ts';
 import { takeReading } from './take-reading.event.ts';
@@ -13,10 +14,10 @@ export const readFleet = tenantJob({
   name: 'read-fleet',
   schedule: '0 15 4 * * *',
   async run(context, { at }) {
-    const { bus, clock, tenantId, correlationId } = context;
+    const { bus, clock, tenantId } = context;
     const order = await orderReading(context, at);
     if (!order) return;
-    const due = { tenantId, id: String(at), at: clock.now() + REPORT_MS, cause: { correlationId } };
+    const due = { tenantId, id: String(at), at: clock.now() + REPORT_MS, cause: causeOf(context) };
     await bus.enqueue(takeReading, order, due);
   },
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
 import type { Context } from '../../../shared/functions/context.ts';
 import { enrolledDevices, recordTransitions } from '../devices/device.store.ts';
 import { transitionsOf } from '../devices/transitions.ts';
@@ -46,9 +47,8 @@ async function readFleet(context: Context, tenantId: string, order: Order): Prom
  * same news, and each part of it counts once.
  */
 async function record(context: Context, tenantId: string, reading: FleetReading): Promise<void> {
-  const { state, actor, correlationId, traceparent } = context;
-  const cause = { id: `reading-${reading.at}`, correlationId, ...(traceparent && { traceparent }) };
-  const options = { actor, cause };
+  const { state } = context;
+  const options = optionsOf(context, `reading-${reading.at}`);
   const health = await recordHealth(state, tenantId, reading, options);
   await recordIncidents(state, tenantId, health, reading, options);
   const told = reading.readings.map((each) => transitionsOf(each, Date.parse(health.dataUntil ?? ''), iso(reading.at)));

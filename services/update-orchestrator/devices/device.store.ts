@@ -43,16 +43,14 @@ const WIDTH = 8;
 
 /** Decides on many devices of a tenant, each by itself. */
 export async function changeDevices(
-  {
-    state,
-    tenantId,
-    actor,
-  }: { readonly state: State; readonly tenantId: string; readonly actor: ChangeOptions['actor'] },
+  state: State,
+  tenantId: string,
   ids: readonly string[],
   decide: (id: string) => Decide<Device>,
+  options: ChangeOptions,
 ): Promise<void> {
   await inParallel(ids, WIDTH, async (id) => {
-    await state.change(deviceAggregate, { tenantId, id }, decide(id), { actor });
+    await state.change(deviceAggregate, { tenantId, id }, decide(id), options);
   });
 }
 

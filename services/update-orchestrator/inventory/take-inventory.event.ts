@@ -1,4 +1,5 @@
-import type { Context } from '../../../shared/functions/context.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
+import type { TenantContext } from '../../../shared/functions/context.ts';
 import { ringAssignmentList } from '../devices/device.store.ts';
 import { background } from '../microsoft.graph.ts';
 import { listFleet } from './fleet.graph.ts';
@@ -6,8 +7,8 @@ import { sightings } from './inventory.store.ts';
 import { type Sighting, sight } from './sighting.ts';
 
 /** Reads the fleet and keeps what has changed of it. A list that ended early changes nothing. */
-export async function takeInventory(context: Context & { readonly tenantId: string }): Promise<void> {
-  const { state, tenantId, actor, log } = context;
+export async function takeInventory(context: TenantContext): Promise<void> {
+  const { state, tenantId, log } = context;
   const known = await state.rows(tenantId, ringAssignmentList, {});
   const managed = known.flatMap(({ id, managedDeviceId }) =>
     managedDeviceId ? [{ deviceId: id, managedDeviceId: managedDeviceId.toLowerCase() }] : [],
@@ -23,5 +24,5 @@ export async function takeInventory(context: Context & { readonly tenantId: stri
     if (listed) return [sight(deviceId, listed, last)];
     return last ? [last] : [];
   });
-  await sightings.save(state, tenantId, now, { actor });
+  await sightings.save(state, tenantId, now, optionsOf(context));
 }

@@ -3,6 +3,7 @@ import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
 import { actorSchema } from '../../../shared/contracts/actor.ts';
 import { RINGS } from '../../../shared/contracts/events/update-events.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
 import type { Context } from '../../../shared/functions/context.ts';
 import { changeDevices } from '../devices/device.store.ts';
 import { pin, unpin } from '../devices/device.ts';
@@ -28,9 +29,9 @@ export const moveDevices = {
       const { state, clock } = context;
       const since = new Date(clock.now()).toISOString();
       const decide = ring === 'Automatic' ? unpin('Broad', reason, since) : pin(ring, reason, since);
-      await changeDevices({ state, tenantId, actor }, devices, () => decide);
+      const options = { ...optionsOf(context), actor };
+      await changeDevices(state, tenantId, devices, () => decide, options);
       await settleMoves({ ...context, tenantId }, devices);
-      const options = { actor };
       const total = devices.length;
       await state.operations.progress(tenantId, operationId, { name: 'devices', done: total, total }, options);
       await state.operations.finish(

@@ -1,6 +1,7 @@
 import { demandSamePlan, planHash } from '../../../shared/approvals/plan.ts';
 import { ringMoveEndpoints } from '../../../shared/contracts/http/ring-moves.ts';
 import { accepted, ok } from '../../../shared/functions/answers.ts';
+import { causeOf } from '../../../shared/functions/cause.ts';
 import { commandOf } from '../../../shared/functions/command.ts';
 import { routes } from '../../../shared/functions/routes.ts';
 import { loadDevices } from '../devices/device.store.ts';
@@ -23,13 +24,12 @@ export const ringMoveRoutes = routes(ringMoveEndpoints, {
     const { state, tenantId, bus } = context;
     const devices = await demandDevices(state, tenantId, body.devices);
     demandSamePlan(planOf(devices, body.ring), body.planHash);
-    const options = commandOf(call);
     const { state: operation } = await state.operations.create(
       tenantId,
       commandId,
       'move-devices',
       ['devices'],
-      options,
+      commandOf(call),
     );
     const { ring, reason } = body;
     const work = {
@@ -39,11 +39,7 @@ export const ringMoveRoutes = routes(ringMoveEndpoints, {
       by: context.actor,
       operationId: commandId,
     };
-    await bus.enqueue(moveDevices.work, work, {
-      tenantId,
-      id: commandId,
-      ...(options.cause && { cause: options.cause }),
-    });
+    await bus.enqueue(moveDevices.work, work, { tenantId, id: commandId, cause: causeOf(context, commandId) });
     if (!operation) throw new TypeError('Nothing removes an operation.');
     const location = `/api/v1/update-orchestrator/tenants/${tenantId}/operations/${commandId}`;
     return accepted({ id: commandId, ...operation }, location);

@@ -1,4 +1,5 @@
-import type { Context } from '../../../shared/functions/context.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
+import type { TenantContext } from '../../../shared/functions/context.ts';
 import { loadCrashes } from '../gate/crashes.store.ts';
 import { gatedDevices } from '../gate/gated-devices.store.ts';
 import { type Looked, look, type View } from '../gate/look.ts';
@@ -11,8 +12,6 @@ import { publishedUpdates } from './release-catalogue.graph.ts';
 const DAY_MS = 86_400_000;
 /** A tenant begins with the last month's release. */
 const LOOK_BACK_DAYS = 40;
-
-type TenantContext = Context & { readonly tenantId: string };
 
 /** Takes in what Microsoft has published, and looks at the releases that are under way. */
 export async function lookAtReleases(context: TenantContext, timeZone: string): Promise<void> {
@@ -34,7 +33,7 @@ export async function lookAtReleases(context: TenantContext, timeZone: string): 
 }
 
 async function adoptPublished(context: TenantContext): Promise<void> {
-  const { state, tenantId, clock, actor } = context;
+  const { state, tenantId, clock } = context;
   const now = clock.now();
   const graph = background(context, 'looking for new Windows updates');
   const updates = await publishedUpdates(graph, now - LOOK_BACK_DAYS * DAY_MS);
@@ -52,18 +51,18 @@ async function adoptPublished(context: TenantContext): Promise<void> {
         ids: [...current.ids, ...ids.filter((id) => !current.ids.includes(id))].slice(-200),
       },
     }),
-    { actor },
+    optionsOf(context),
   );
 }
 
 /** The new one first: whoever comes after a crash finds it, and goes on with what it takes the place of. */
 async function adoptOne(context: TenantContext, update: PublishedUpdate, since: number): Promise<void> {
-  const { state, tenantId, clock, actor } = context;
+  const { state, tenantId, clock } = context;
   const releases = await recentReleases(state, tenantId);
   const replaced = releases.filter((release) => !release.supersededBy && takesPlaceOf(update, release));
   const made = adopt(update, currentOf(replaced), since, clock.now());
   const key = { tenantId, id: made.state.releaseId };
-  const options = { actor, expect: 'new' } as const;
+  const options = { ...optionsOf(context), expect: 'new' } as const;
   await state.change(releaseAggregate, key, (current) => (current ? undefined : made), options);
   for (const release of replaced) {
     const old = await change(context, release, (current) =>
@@ -76,10 +75,11 @@ async function adoptOne(context: TenantContext, update: PublishedUpdate, since: 
 
 /** Decides upon a release that is there; nothing is written when nothing has changed. Returns it as it is then. */
 async function change(
-  { state, tenantId, actor }: TenantContext,
+  context: TenantContext,
   { releaseId }: Release,
   decide: (current: Release) => Omit<Looked, 'events'> | Looked | undefined,
 ): Promise<Release | undefined> {
+  const { state, tenantId } = context;
   const { state: release } = await state.change(
     releaseAggregate,
     { tenantId, id: releaseId },
@@ -87,7 +87,7 @@ async function change(
       const next = current && decide(current);
       return next && JSON.stringify(next.state) !== JSON.stringify(current) ? next : undefined;
     },
-    { actor },
+    optionsOf(context),
   );
   return release;
 }

@@ -1,7 +1,8 @@
 import { releaseEndpoints } from '../../../shared/contracts/http/releases.ts';
 import { ok } from '../../../shared/functions/answers.ts';
+import { causeOf } from '../../../shared/functions/cause.ts';
 import { commandOf } from '../../../shared/functions/command.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import type { TenantContext } from '../../../shared/functions/context.ts';
 import { answerList } from '../../../shared/functions/lists.ts';
 import { routes } from '../../../shared/functions/routes.ts';
 import { loadKnownTenant } from '../../../shared/functions/tenants/known-tenant.ts';
@@ -22,50 +23,35 @@ export const releaseRoutes = routes(releaseEndpoints, {
     return ok(await shown(context, found.state), { etag: found.etag });
   },
 
-  async pauseRelease(call) {
-    const { context, params, body } = call;
-    const now = context.clock.now();
-    return ok(
-      await decide(context, params.releaseId, commandOf(call), (release) =>
-        paused(release, body.rings, body.reason, now),
-      ),
-    );
+  pauseRelease: (call) => {
+    const { context, body } = call;
+    return decide(call, (release) => paused(release, body.rings, body.reason, context.clock.now()));
   },
 
-  async resumeRelease(call) {
-    const { context, params, body } = call;
-    return ok(
-      await decide(context, params.releaseId, commandOf(call), (release) => resumed(release, body.rings, body.reason)),
-    );
-  },
+  resumeRelease: (call) => decide(call, (release) => resumed(release, call.body.rings, call.body.reason)),
 });
 
-type TenantContext = Context & { readonly tenantId: string };
+type Decision = Parameters<typeof commandOf>[0] & {
+  readonly context: TenantContext;
+  readonly params: { readonly releaseId: string };
+};
 
 /** Decided at once; the policies in Intune follow within a moment, and devices hear of it at their next check-in. */
-async function decide(
-  context: TenantContext,
-  releaseId: string,
-  options: ReturnType<typeof commandOf>,
-  rule: (release: Release) => Looked,
-) {
+async function decide(call: Decision, rule: (release: Release) => Looked) {
+  const { context, params, commandId } = call;
   const { state, tenantId, bus } = context;
   const { state: release } = await state.change(
     releaseAggregate,
-    { tenantId, id: releaseId },
+    { tenantId, id: params.releaseId },
     (current) => {
       if (!current) throw releaseUnknown();
       return rule(current);
     },
-    options,
+    commandOf(call),
   );
   if (!release) throw releaseUnknown();
-  await bus.enqueue(
-    enforceNow.work,
-    {},
-    { tenantId, id: options.once ?? releaseId, ...(options.cause && { cause: options.cause }) },
-  );
-  return shown(context, release);
+  await bus.enqueue(enforceNow.work, {}, { tenantId, id: commandId, cause: causeOf(context, commandId) });
+  return ok(await shown(context, release));
 }
 
 async function shown({ state, tenantId, clock }: TenantContext, release: Release) {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
+import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import { background } from '../microsoft.graph.ts';
 import { currentOf } from '../releases/adopt.ts';
 import { ordersFor } from '../releases/orders.ts';
@@ -12,8 +13,8 @@ import { loadRingSetup, saveRingSetup } from './ring-setup.store.ts';
 import { type IdByRing, withDrift } from './ring-setup.ts';
 
 /** Groups and policies of the rings, made where they are missing, and policies as the releases want them. */
-export async function enforceRings(context: Context & { readonly tenantId: string }): Promise<IdByRing> {
-  const { state, tenantId, actor, clock } = context;
+export async function enforceRings(context: TenantContext): Promise<IdByRing> {
+  const { state, tenantId, clock } = context;
   const now = clock.now();
   const graph = background(context, 'keeping the update rings as they should be');
   const setup = await loadRingSetup(state, tenantId);
@@ -24,7 +25,7 @@ export async function enforceRings(context: Context & { readonly tenantId: strin
   const others = setup.policies === null ? [] : drift;
   const change = { groups, policies: ids, orders, ...withDrift(setup, others, now) };
   const audit = others.length > 0 ? { audit: { action: 'rings.repair', detail: { drift: others } } } : {};
-  await saveRingSetup(state, tenantId, change, { actor, ...audit });
+  await saveRingSetup(state, tenantId, change, { ...optionsOf(context), ...audit });
   return groups;
 }
 

@@ -1,4 +1,5 @@
-import type { Context } from '../../../shared/functions/context.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
+import type { TenantContext } from '../../../shared/functions/context.ts';
 import { changeDevices, loadDevices, ringAssignmentList } from '../devices/device.store.ts';
 import { confirm, type Device, isLookedFor, place } from '../devices/device.ts';
 import { background } from '../microsoft.graph.ts';
@@ -9,8 +10,6 @@ import { type Placed, placeDevices } from './ring-placement.ts';
 import { loadRingSetup, saveRingSetup } from './ring-setup.store.ts';
 import type { IdByRing } from './ring-setup.ts';
 import { AUTOMATIC_RINGS } from './ring-table.ts';
-
-type TenantContext = Context & { readonly tenantId: string };
 
 /** Gives every managed device without a ring its ring, and brings Entra to what was decided. Finds nothing: does nothing. */
 export async function placeWaitingDevices(context: TenantContext): Promise<void> {
@@ -29,17 +28,18 @@ export async function placeWaitingDevices(context: TenantContext): Promise<void>
     placed,
     managed.length,
   );
-  await changeDevices(context, [...rings.keys()], (id) => {
+  const placeOne = (id: string) => {
     const ring = rings.get(id) ?? 'Broad';
     return place(ring, `Placed by the service: ${ring} lacked most devices of its share.`, since);
-  });
+  };
+  await changeDevices(state, tenantId, [...rings.keys()], placeOne, optionsOf(context));
   const { lookedAt } = await loadRingSetup(state, tenantId);
   const isDue = (decided: string | null) => decided !== null && isLookedFor(decided, lookedAt, now);
   const onTheirWay = managed.filter(({ pending, since: decided }) => pending && isDue(decided));
   const due = [...onTheirWay.map(({ id }) => id), ...rings.keys()];
   if (due.length === 0) return;
   await settleMoves(context, due);
-  await saveRingSetup(state, tenantId, { lookedAt: since }, { actor: context.actor });
+  await saveRingSetup(state, tenantId, { lookedAt: since }, optionsOf(context));
 }
 
 /** Brings devices to the group of their ring, out of the one before, and says so once Entra has taken it. */
@@ -63,9 +63,11 @@ export async function settleMoves(context: TenantContext, ids: readonly string[]
     ({ to, from }) => added.has(membershipKey(to)) && (!from || removed.has(membershipKey(from))),
   );
   await changeDevices(
-    context,
+    state,
+    tenantId,
     settled.map(({ deviceId }) => deviceId),
     () => confirm,
+    optionsOf(context),
   );
 }
 

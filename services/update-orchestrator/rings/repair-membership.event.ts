@@ -1,5 +1,6 @@
 import { RINGS } from '../../../shared/contracts/events/update-events.ts';
-import type { Context } from '../../../shared/functions/context.ts';
+import { optionsOf } from '../../../shared/functions/cause.ts';
+import type { TenantContext } from '../../../shared/functions/context.ts';
 import { changeDevices, ringAssignmentList } from '../devices/device.store.ts';
 import { repaired } from '../devices/device.ts';
 import { background } from '../microsoft.graph.ts';
@@ -7,14 +8,12 @@ import { comparedWith, type Membership, type RecordedRing, repairs } from './rep
 import { addMembers, directoryObjects, membershipChanges, removeMembers } from './ring-groups.graph.ts';
 import { loadRingSetup, saveRingSetup } from './ring-setup.store.ts';
 
-type TenantContext = Context & { readonly tenantId: string };
-
 /**
  * Puts right what somebody did to the members of the ring groups: the ring on record wins, so that a device that is found in
  * two rings leaves the other, and one that was taken out comes back. One call while nobody did anything.
  */
 export async function repairMembership(context: TenantContext): Promise<void> {
-  const { state, tenantId, actor } = context;
+  const { state, tenantId } = context;
   const setup = await loadRingSetup(state, tenantId);
   if (!setup.groups) return;
   const graph = background(context, 'keeping devices in their update ring');
@@ -28,7 +27,7 @@ export async function repairMembership(context: TenantContext): Promise<void> {
     await tell(context, [...remove, ...add], recorded);
   }
   // After the repair: a run that breaks off sees the same changes again.
-  await saveRingSetup(state, tenantId, { groupsDelta: round.deltaLink }, { actor });
+  await saveRingSetup(state, tenantId, { groupsDelta: round.deltaLink }, optionsOf(context));
 }
 
 async function tell(
@@ -39,7 +38,7 @@ async function tell(
   const ids = new Set(memberships.flatMap(({ objectId }) => recorded.get(objectId)?.deviceId ?? []));
   if (ids.size === 0) return;
   context.log.warn('somebody changed the members of update rings', { devices: ids.size });
-  await changeDevices(context, [...ids], () => repaired);
+  await changeDevices(context.state, context.tenantId, [...ids], () => repaired, optionsOf(context));
 }
 
 /** The ring of each device, by its object id in Entra. */

@@ -3,7 +3,7 @@ import { type Handler, on } from '../../bus/handlers.ts';
 import { defineWork } from '../../bus/work.ts';
 import type { ListDefinition } from '../../state/lists.ts';
 import { PLATFORM } from '../../state/state.ts';
-import type { Context } from '../context.ts';
+import type { Context, TenantContext } from '../context.ts';
 import { type Timer, timer } from '../timers.ts';
 import { knownTenantList } from './known-tenant.ts';
 
@@ -18,7 +18,7 @@ export interface TenantJob {
   /** Which tenants are due at this moment; by default all. */
   due?(context: Context, tenantId: string, at: number): Promise<boolean>;
   /** One tenant's part of one slot. `context.tenantId` is set. It must bear to be called again with the same slot. */
-  run(context: Context & { readonly tenantId: string }, slot: Slot): Promise<void>;
+  run(context: TenantContext, slot: Slot): Promise<void>;
 }
 
 /** When the work fell due, in milliseconds since 1970. Two leaders of one slot give it the same moment. */
