@@ -41,7 +41,7 @@ export interface Fact {
   readonly event: NewEvent;
 }
 
-export interface ProductOptions extends Pick<PlatformOptions, 'fleet' | 'play'> {
+interface ProductOptions extends Pick<PlatformOptions, 'fleet' | 'play'> {
   /** By default all. */
   readonly services?: Blueprint;
 }

@@ -1,8 +1,8 @@
-import { openPlatform, type Platform } from '../../../infra/local/driver/platform.ts';
+import type { Platform } from '../../../infra/local/driver/platform.ts';
 import { quietPlay } from '../../../infra/local/driver/stage.ts';
 import { type Supplier, supplierOf } from '../../../infra/local/fleet/supplier/supplier.ts';
-import { tokenOf } from '../../../infra/local/story/person.ts';
 import { DEMO_TENANT } from '../../../infra/local/supervisor/demo-tenant.ts';
+import { openProduct, type Person, TENANT } from '../product.ts';
 import { desk } from './desk.ts';
 
 export const HOUR_MS = 60 * 60_000;
@@ -10,7 +10,6 @@ export const DAY_MS = 24 * HOUR_MS;
 
 const START = Date.UTC(2026, 6, 6, 8);
 const SCOPE = 'https://graph.microsoft.com/.default';
-const TENANT = DEMO_TENANT.entraTenantId;
 
 /** The product, and a supplier whose machines nobody has registered yet. */
 export interface Arrivals {
@@ -40,39 +39,30 @@ export interface Arrivals {
 /** Opens the platform and enrols the tenant. */
 export async function openArrivals({ devices }: { readonly devices: number }): Promise<Arrivals> {
   const play = { ...quietPlay(START), arrival: 'by-import' as const };
-  const platform = await openPlatform(desk, { start: START, processes: 'one', fleet: { devices }, play });
+  const product = await openProduct(START, { services: desk, fleet: { devices }, play });
+  const { platform, pass } = product;
   const [tenant] = platform.cloud.tenants;
   if (!tenant) throw new TypeError('The cloud has one tenant.');
-  const person = { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] };
-  const authorization = `Bearer ${await tokenOf(platform.issuer, person)}`;
+  const ada = product.signIn('Ada', 'GlobalAdministrator');
   const service = `/api/v1/device-registration/tenants/${TENANT}`;
 
-  async function send(method: string, path: string, type: string, body?: string) {
-    const headers = {
-      authorization,
-      ...(body !== undefined && { 'content-type': type, 'content-length': String(Buffer.byteLength(body)) }),
-    };
-    const response = await platform.fetch(
-      new Request(`http://127.0.0.1${path}`, { method, headers, ...(body !== undefined && { body }) }),
-    );
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}: ${text}`);
-    return text ? JSON.parse(text) : undefined;
+  async function send(...asked: Parameters<Person>) {
+    const { status, body } = await ada(...asked);
+    if (status >= 400) throw new Error(`${asked[0]} ${asked[1]} was answered with ${status}: ${JSON.stringify(body)}`);
+    return body;
   }
-  const json = (method: string, path: string, body?: unknown) =>
-    send(method, path, 'application/json', body === undefined ? undefined : JSON.stringify(body));
 
-  await json('POST', '/api/v1/tenants', DEMO_TENANT);
+  await send('POST', '/api/v1/tenants', { body: DEMO_TENANT });
   await platform.driver.settle();
-  const ask = (method: string, path: string, body?: unknown) => json(method, `/api/v1/tenants/${TENANT}${path}`, body);
+  const ask = (method: string, path: string, body?: unknown) => send(method, path, { body });
   return {
     platform,
     supplier: supplierOf(tenant),
     ask,
-    importFile: async (csv) => (await send('POST', `/api/v1/tenants/${TENANT}/device-imports`, 'text/csv', csv)).id,
-    operation: (id) => json('GET', `${service}/operations/${id}`),
-    timeline: (id) => json('GET', `${service}/devices/${id}/timeline`),
-    letters: () => json('GET', `${service}/dead-letters`),
+    importFile: async (csv) => (await send('POST', '/device-imports', { file: { type: 'text/csv', text: csv } })).id,
+    operation: (id) => send('GET', `${service}/operations/${id}`),
+    timeline: (id) => send('GET', `${service}/devices/${id}/timeline`),
+    letters: () => send('GET', `${service}/dead-letters`),
     async graph(method, path) {
       const { authorityUrl, graphUrl, handle } = platform.cloud;
       const form = { grant_type: 'client_credentials', client_id: 'administrator', client_secret: 'any', scope: SCOPE };
@@ -96,7 +86,7 @@ export async function openArrivals({ devices }: { readonly devices: number }): P
       for (const { state } of items) counts[state] = (counts[state] ?? 0) + 1;
       return counts;
     },
-    pass: (time) => platform.driver.runUntil(platform.clock.now() + time),
+    pass,
     close: () => platform.close(),
   };
 }

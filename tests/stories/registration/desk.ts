@@ -1,14 +1,4 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { productFolders } from '../../../infra/local/build/folders.ts';
-import { type Blueprint, product } from '../../../infra/local/supervisor/blueprint.ts';
+import { part } from '../product.ts';
 
 /** The product with device-registration alone. */
-export const desk: Blueprint = {
-  ...product,
-  folders: {
-    ...productFolders,
-    sources: fileURLToPath(new URL('desk/', import.meta.url)),
-    out: join(productFolders.out, 'local/registration-desk'),
-  },
-};
+export const desk = part('registration-desk', new URL('desk/', import.meta.url));

@@ -1,18 +1,27 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { HOUR } from '../../../infra/local/fleet/model/time.ts';
 import {
   type HealthIncident,
   healthIncidentClosed,
   healthIncidentOpened,
 } from '../../../shared/contracts/events/health-events.ts';
-import { openSupportDesk, TENANT } from './support-desk.ts';
+import { demoTenantEnrolled, openProduct, part, TENANT } from '../product.ts';
 
 /** A Tuesday morning. */
 const START = Date.parse('2026-07-07T08:00:00Z');
 
+const services = part('tickets-answer', new URL('answer/', import.meta.url));
+
+/** The ticket service, what it hears, and people before it. */
 async function desk() {
-  const opened = await openSupportDesk(START);
-  onTestFinished(() => opened.platform.close());
-  return opened;
+  const product = await openProduct(START, { services });
+  onTestFinished(() => product.platform.close());
+  async function hear(...told: Parameters<typeof product.tell>) {
+    await product.tell(...told);
+    await product.platform.driver.settle();
+  }
+  await hear('device-registration', [demoTenantEnrolled]);
+  return { ...product, hear };
 }
 
 const incident: HealthIncident = {
@@ -30,13 +39,13 @@ const subject = `incident:${incident.incidentId}`;
 describe('an incident of health', () => {
   it('is one ticket with its devices, late when nobody begins, over with the incident, and closed a day later', async () => {
     const { hear, signIn, pass } = await desk();
-    const ada = await signIn('Ada', 'GlobalAdministrator');
-    await hear('health-monitor', subject, healthIncidentOpened.event(incident));
+    const ada = signIn('Ada', 'GlobalAdministrator');
+    await hear('health-monitor', [{ subject, event: healthIncidentOpened.event(incident) }]);
 
-    const { items } = (await ada('/tickets')).body;
+    const { items } = (await ada('GET', '/tickets')).body;
     const id = `ticket:${incident.incidentId}:1`;
     expect(items).toMatchObject([{ id, incidentId: incident.incidentId, devices: 2 }]);
-    const ticket = () => ada(`/tickets/${id}`).then(({ body }) => body);
+    const ticket = () => ada('GET', `/tickets/${id}`).then(({ body }) => body);
     expect(await ticket()).toMatchObject({
       state: 'new',
       severity: 'B',
@@ -46,23 +55,20 @@ describe('an incident of health', () => {
       devices: incident.devices,
       entries: [{ kind: 'notice', text: 'Nobody is named as contact for Devices.' }],
     });
-    const timeline = await ada(`/api/v1/ticket-router/tenants/${TENANT}/devices/device-1/timeline`);
+    const timeline = await ada('GET', `/api/v1/ticket-router/tenants/${TENANT}/devices/device-1/timeline`);
     expect(JSON.stringify(timeline.body.items)).toContain(id);
 
-    await pass(5);
+    await pass(5 * HOUR);
     expect((await ticket()).entries).toHaveLength(2);
     expect((await ticket()).entries[1].text).toBe('Nobody has begun in time.');
 
     const closedAt = '2026-07-07T13:00:00Z';
-    await hear(
-      'health-monitor',
-      subject,
-      healthIncidentClosed.event({ ...incident, closedAt, sentence: 'It is well.' }),
-    );
+    const closed = healthIncidentClosed.event({ ...incident, closedAt, sentence: 'It is well.' });
+    await hear('health-monitor', [{ subject, event: closed }]);
     expect(await ticket()).toMatchObject({ state: 'resolved', resolution: 'It is well.' });
-    await pass(25);
+    await pass(25 * HOUR);
     expect((await ticket()).state).toBe('closed');
-    expect(await ada(`/tickets/${id}/reactivate`, { text: 'Again.' })).toMatchObject({ status: 409 });
+    expect(await ada('POST', `/tickets/${id}/reactivate`, { body: { text: 'Again.' } })).toMatchObject({ status: 409 });
   });
 });
 
@@ -79,32 +85,37 @@ describe('a ticket of a person', () => {
 
   it('needs a contact of its area, is of severity C, and is closed when the requester is silent', async () => {
     const { signIn, pass } = await desk();
-    const ada = await signIn('Ada', 'GlobalAdministrator');
-    expect((await ada('/contacts/Other', contacts, 'PUT')).status).toBe(200);
-    expect(await ada('/tickets', asked)).toMatchObject({ status: 409, body: { code: 'contact-missing' } });
-    expect((await ada('/contacts/Devices', contacts, 'PUT')).status).toBe(200);
-    expect(await ada('/tickets', { ...asked, severity: 'A' })).toMatchObject({ status: 422 });
-    const { status, body } = await ada('/tickets', asked);
+    const ada = signIn('Ada', 'GlobalAdministrator');
+    expect((await ada('PUT', '/contacts/Other', { body: contacts })).status).toBe(200);
+    expect(await ada('POST', '/tickets', { body: asked })).toMatchObject({
+      status: 409,
+      body: { code: 'contact-missing' },
+    });
+    expect((await ada('PUT', '/contacts/Devices', { body: contacts })).status).toBe(200);
+    expect(await ada('POST', '/tickets', { body: { ...asked, severity: 'A' } })).toMatchObject({ status: 422 });
+    const { status, body } = await ada('POST', '/tickets', { body: asked });
     expect({ status, body }).toMatchObject({ status: 201, body: { severity: 'C' } });
     const own = `/tickets/${body.ticketId}`;
-    const timeline = await ada(`/api/v1/ticket-router/tenants/${TENANT}/devices/device-7/timeline`);
+    const timeline = await ada('GET', `/api/v1/ticket-router/tenants/${TENANT}/devices/device-7/timeline`);
     expect(JSON.stringify(timeline.body.items)).toContain(body.ticketId);
 
-    expect((await ada(`${own}/start`, { text: 'We look into it.' })).body.firstResponseDue).toBeNull();
-    expect((await ada(`${own}/ask`, { text: 'Which one?' })).body.nextActionOwner).toBe('Customer');
-    await pass(47);
-    expect((await ada(own)).body.state).toBe('waiting-customer');
-    await pass(1);
-    expect((await ada(own)).body.state).toBe('resolved');
-    expect((await ada(`${own}/reactivate`, { text: 'It is device-7.' })).body.state).toBe('working');
+    expect(
+      (await ada('POST', `${own}/start`, { body: { text: 'We look into it.' } })).body.firstResponseDue,
+    ).toBeNull();
+    expect((await ada('POST', `${own}/ask`, { body: { text: 'Which one?' } })).body.nextActionOwner).toBe('Customer');
+    await pass(47 * HOUR);
+    expect((await ada('GET', own)).body.state).toBe('waiting-customer');
+    await pass(HOUR);
+    expect((await ada('GET', own)).body.state).toBe('resolved');
+    expect((await ada('POST', `${own}/reactivate`, { body: { text: 'It is device-7.' } })).body.state).toBe('working');
   });
 
   it('about security has contacts that only those with a security role name', async () => {
     const { signIn } = await desk();
-    const eve = await signIn('Eve', 'IntuneServiceAdministrator');
-    const ada = await signIn('Ada', 'GlobalAdministrator');
-    const refused = await eve('/contacts/Security', contacts, 'PUT');
+    const eve = signIn('Eve', 'IntuneServiceAdministrator');
+    const ada = signIn('Ada', 'GlobalAdministrator');
+    const refused = await eve('PUT', '/contacts/Security', { body: contacts });
     expect(refused).toMatchObject({ status: 403, body: { code: 'role-missing' } });
-    expect((await ada('/contacts/Security', contacts, 'PUT')).status).toBe(200);
+    expect((await ada('PUT', '/contacts/Security', { body: contacts })).status).toBe(200);
   });
 });
