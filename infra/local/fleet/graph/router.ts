@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { guidOf } from '../model/identifiers.ts';
 import type { Version } from './call.ts';
 import { GraphError, unknownSegment } from './errors.ts';
 import type { Route } from './route.ts';
@@ -79,7 +79,4 @@ function decode(segment: string): string {
 }
 
 /** An id for the logs that is the same in every run with the same calls. */
-export function requestId(seed: number, n: number): string {
-  const hex = createHash('sha256').update(`${seed} request ${n}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+export const requestId = (seed: number, n: number): string => guidOf(`${seed} request ${n}`);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { hash } from './random.ts';
 
 /** What an id names. The order is part of the id: append only. */
@@ -90,6 +91,12 @@ function guidForm(left: number, right: number, rest: Rest): string {
 
 function machineForm(left: number, right: number, rest: Rest): string {
   return hex(left) + hex(right) + hex(rest(1)) + hex(rest(2)) + hex(rest(3));
+}
+
+/** A GUID that a text alone decides, and that names nothing by which it could be read back. */
+export function guidOf(text: string): string {
+  const digits = createHash('sha256').update(text).digest('hex');
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
 }
 
 const hex = (word: number) => (word >>> 0).toString(16).padStart(8, '0');

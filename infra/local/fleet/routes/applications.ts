@@ -5,8 +5,9 @@ import { badRequest, conflict } from '../graph/errors.ts';
 import { found, item, renderItem } from '../graph/item.ts';
 import { list } from '../graph/list.ts';
 import { action, type Route } from '../graph/route.ts';
+import { guidOf } from '../model/identifiers.ts';
 import { shape } from '../odata/shape.ts';
-import { type Application, applicationsOf, guidOf } from '../tenant/applications.ts';
+import type { Application } from '../tenant/applications.ts';
 import type { Kept } from '../tenant/table.ts';
 
 const PATH = '/applications';
@@ -56,7 +57,7 @@ export const applications: readonly Route[] = [
     permissions: read,
     throttle,
     shape: application,
-    rows: ({ tenant }) => applicationsOf(tenant).registered.all(),
+    rows: ({ tenant }) => tenant.applications.registered.all(),
     key: ({ number }) => number,
     page: { usual: 100, most: 999 },
   }),
@@ -67,7 +68,7 @@ export const applications: readonly Route[] = [
     throttle,
     body: changeBody.extend({ displayName: z.string().min(1).max(256), uniqueName: z.string().max(64).optional() }),
     run: (call, { uniqueName = null, ...values }) => {
-      const { registered } = applicationsOf(call.tenant);
+      const { registered } = call.tenant.applications;
       const others = [...registered.all()];
       if (uniqueName && others.some((other) => other.uniqueName === uniqueName))
         throw conflict('Another object with the same value for property uniqueName already exists.');
@@ -84,7 +85,7 @@ export const applications: readonly Route[] = [
     body: changeBody,
     run: (call, changes) => {
       const { id, values } = found(inPath(call), call);
-      applicationsOf(call.tenant).registered.change(id, { values: { ...values, ...changes } });
+      call.tenant.applications.registered.change(id, { values: { ...values, ...changes } });
       return noContent;
     },
   }),
@@ -112,12 +113,12 @@ export const applications: readonly Route[] = [
         throw badRequest('Issuer and subject must be unique among the credentials of an application.');
       if (credentials.length >= MOST_CREDENTIALS) throw badRequest('An application has at most 20 credentials.');
       const credential = { id: guidOf(`${id}/${body.name}`), ...body };
-      applicationsOf(call.tenant).registered.change(id, { credentials: [...credentials, credential] });
+      call.tenant.applications.registered.change(id, { credentials: [...credentials, credential] });
       return created(credential);
     },
   }),
 ];
 
 function inPath({ tenant, params }: Call): Kept<Application> | undefined {
-  return applicationsOf(tenant).registered.get(params['id'] ?? '');
+  return tenant.applications.registered.get(params['id'] ?? '');
 }

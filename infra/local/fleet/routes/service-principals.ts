@@ -6,7 +6,7 @@ import { found, renderItem } from '../graph/item.ts';
 import { list } from '../graph/list.ts';
 import { action, type Route } from '../graph/route.ts';
 import { shape } from '../odata/shape.ts';
-import { type AppRoleAssignment, applicationsOf, type ServicePrincipal } from '../tenant/applications.ts';
+import type { AppRoleAssignment, ServicePrincipal } from '../tenant/applications.ts';
 import type { Kept } from '../tenant/table.ts';
 
 const PATH = '/servicePrincipals';
@@ -37,7 +37,7 @@ const appRoleAssignment = shape<Kept<AppRoleAssignment>, V1.AppRoleAssignment>({
     principalType: () => 'ServicePrincipal',
     resourceId: ({ resourceId }) => resourceId,
     resourceDisplayName: ({ resourceId }, { tenant }) =>
-      applicationsOf(tenant).principals.get(resourceId)?.displayName ?? null,
+      tenant.applications.principals.get(resourceId)?.displayName ?? null,
   },
 });
 
@@ -47,7 +47,7 @@ export const servicePrincipals: readonly Route[] = [
     permissions: read,
     throttle,
     shape: servicePrincipal,
-    rows: ({ tenant }) => applicationsOf(tenant).principals.all(),
+    rows: ({ tenant }) => tenant.applications.principals.all(),
     key: ({ number }) => number,
     page,
   }),
@@ -57,7 +57,7 @@ export const servicePrincipals: readonly Route[] = [
     throttle,
     body: z.strictObject({ appId: z.guid() }),
     run: (call, { appId }) => {
-      const { principals, registered } = applicationsOf(call.tenant);
+      const { principals, registered } = call.tenant.applications;
       const application = [...registered.all()].find((each) => each.appId === appId);
       if (!application)
         throw badRequest(`The appId '${appId}' of the service principal does not reference a valid application.`);
@@ -74,7 +74,7 @@ export const servicePrincipals: readonly Route[] = [
     shape: appRoleAssignment,
     rows: (call) => {
       const { id } = found(inPath(call), call);
-      return [...applicationsOf(call.tenant).assignments.all()].filter(({ principalId }) => principalId === id);
+      return [...call.tenant.applications.assignments.all()].filter(({ principalId }) => principalId === id);
     },
     key: ({ number }) => number,
     page,
@@ -86,7 +86,7 @@ export const servicePrincipals: readonly Route[] = [
     body: z.strictObject({ principalId: z.guid(), resourceId: z.guid(), appRoleId: z.guid() }),
     run: (call, body) => {
       const resource = found(inPath(call), call);
-      const { assignments, principals } = applicationsOf(call.tenant);
+      const { assignments, principals } = call.tenant.applications;
       if (body.resourceId !== resource.id || !principals.get(body.principalId))
         throw badRequest('Not a valid reference.');
       if (!resource.appRoles.some(({ id }) => id === body.appRoleId))
@@ -105,13 +105,13 @@ export const servicePrincipals: readonly Route[] = [
     throttle,
     run: (call) => {
       found(inPath(call), call);
-      found(applicationsOf(call.tenant).assignments.get(call.params['assignment'] ?? ''), call);
-      applicationsOf(call.tenant).assignments.remove(call.params['assignment'] ?? '');
+      found(call.tenant.applications.assignments.get(call.params['assignment'] ?? ''), call);
+      call.tenant.applications.assignments.remove(call.params['assignment'] ?? '');
       return noContent;
     },
   }),
 ];
 
 function inPath({ tenant, params }: Call): Kept<ServicePrincipal> | undefined {
-  return applicationsOf(tenant).principals.get(params['id'] ?? '');
+  return tenant.applications.principals.get(params['id'] ?? '');
 }

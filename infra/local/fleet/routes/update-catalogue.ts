@@ -2,9 +2,9 @@ import type { WindowsUpdates } from '@microsoft/microsoft-graph-types-beta';
 import { windowsVersions } from '../data/windows-releases.ts';
 import { list } from '../graph/list.ts';
 import type { Route } from '../graph/route.ts';
+import { guidOf } from '../model/identifiers.ts';
 import type { Release } from '../model/releases.ts';
 import { shape } from '../odata/shape.ts';
-import { guidOf } from '../tenant/applications.ts';
 import { dateTime } from '../tenant/devices.ts';
 
 /** All that was published on one day for one purpose: what the catalogue calls one quality update. */

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
+import { guidOf } from '../model/identifiers.ts';
 import { createTable, type Table } from './table.ts';
-import type { Tenant } from './tenant.ts';
 
 /** An application that somebody has registered. */
 export interface Application {
@@ -33,6 +32,7 @@ export interface AppRoleAssignment {
   readonly appRoleId: string;
 }
 
+/** The applications of a tenant. */
 export interface Applications {
   readonly registered: Table<Application>;
   readonly principals: Table<ServicePrincipal>;
@@ -44,14 +44,6 @@ const MICROSOFT = [
   { appId: '00000003-0000-0000-c000-000000000000', displayName: 'Microsoft Graph' },
   { appId: 'fc780465-2017-40d4-a0c5-307022471b92', displayName: 'WindowsDefenderATP' },
 ] as const;
-
-/** A GUID that a text alone decides. */
-export function guidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
-    '-',
-  );
-}
 
 /** Application permissions that Microsoft's APIs offer; the real ones offer hundreds more. */
 const OFFERED: Readonly<Record<string, readonly string[]>> = {
@@ -77,18 +69,10 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const known = new WeakMap<Tenant, Applications>();
-
-/** The applications of a tenant. */
-export function applicationsOf(tenant: Tenant): Applications {
-  const found = known.get(tenant) ?? withMicrosoft(tenant);
-  known.set(tenant, found);
-  return found;
-}
-
-function withMicrosoft({ id }: Tenant): Applications {
+/** Those of a new tenant, by its id. */
+export function createApplications(tenantId: string): Applications {
   const table = <Value extends object>(kind: string): Table<Value> =>
-    createTable((number) => guidOf(`${id}/${kind}/${number}`));
+    createTable((number) => guidOf(`${tenantId}/${kind}/${number}`));
   const principals = table<ServicePrincipal>('servicePrincipal');
   for (const { appId, displayName } of MICROSOFT) {
     const appRoles = (OFFERED[displayName] ?? []).map((value) => ({ id: guidOf(`${displayName}/${value}`), value }));

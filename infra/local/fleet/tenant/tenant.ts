@@ -1,5 +1,6 @@
 import type { Fleet } from '../model/fleet.ts';
 import { groupTag, profileOf } from '../model/tenant-groups.ts';
+import { type Applications, createApplications } from './applications.ts';
 import type { ApprovalRequest, ApprovalType } from './approvals.ts';
 import { type Autopilot, createAutopilot } from './autopilot.ts';
 import { type ChangeLog, createChangeLog } from './change-log.ts';
@@ -30,6 +31,7 @@ export interface Tenant {
   readonly autopilotProfiles: Table<Policy>;
   readonly exportJobs: Table<ExportJob>;
   readonly subscriptions: Table<Subscription>;
+  readonly applications: Applications;
   /** What a second administrator has to approve. */
   readonly approvalsDemanded: Set<ApprovalType>;
   readonly approvalRequests: Table<ApprovalRequest>;
@@ -90,6 +92,7 @@ export function createTenant({
     autopilotProfiles: table('autopilotProfile'),
     exportJobs: table('exportJob'),
     subscriptions: table('subscription'),
+    applications: createApplications(id),
     approvalsDemanded: new Set(),
     approvalRequests: table('approvalRequest'),
     alertTriage: new Map(),
