@@ -1,9 +1,9 @@
-import { Body1, Button, Tab, TabList } from '@fluentui/react-components';
+import { Body1, Button } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { deadLetterEndpoints } from '../../../../shared/contracts/http/dead-letters.ts';
 import { ask } from '../api/client.ts';
-import { SERVICE_NAMES, SERVICES, type Service } from '../api/services.ts';
+import type { Service } from '../api/services.ts';
 import type { AnswerOf, RowOf } from '../api/types.ts';
 import { useData } from '../api/use-data.ts';
 import { useDates, useTenant } from '../app/tenant.tsx';
@@ -13,6 +13,7 @@ import { Card } from '../ui/card.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Grid } from '../ui/grid.tsx';
 import { Page } from '../ui/page.tsx';
+import { ServiceTabs, useChosenService } from '../ui/service-tabs.tsx';
 import { Part } from '../ui/states.tsx';
 import { Status } from '../ui/status.tsx';
 
@@ -24,7 +25,7 @@ export function DeadLettersPage() {
   const navigate = useNavigate();
   const { moment } = useDates();
   const search = useSearch({ strict: false }) as Record<string, string>;
-  const service = SERVICES.find((each) => each === search['service']) ?? 'device-registration';
+  const service = useChosenService();
   const path = `/api/v1/${service}/tenants/${tenantId}/dead-letters`;
   const chosen = search['letter'];
   const go = (change: object) =>
@@ -34,16 +35,7 @@ export function DeadLettersPage() {
       title={pageNames.deadLetters}
       about="Messages that a service could not handle. Read why, send again, or put away with a reason."
     >
-      <TabList
-        selectedValue={service}
-        onTabSelect={(_, { value }) => go({ service: String(value), letter: undefined })}
-      >
-        {SERVICES.map((each) => (
-          <Tab key={each} value={each}>
-            {SERVICE_NAMES[each]}
-          </Tab>
-        ))}
-      </TabList>
+      <ServiceTabs onChoose={(value) => go({ service: value, letter: undefined })} />
       {chosen && <Letter service={service} path={path} id={chosen} />}
       <Grid<RowOf<Endpoints['listDeadLetters']>>
         key={service}

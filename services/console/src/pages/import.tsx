@@ -15,6 +15,7 @@ import { Page } from '../ui/page.tsx';
 import { Refusal } from '../ui/refusal.tsx';
 import { Part } from '../ui/states.tsx';
 import { Status } from '../ui/status.tsx';
+import { Table } from '../ui/table.tsx';
 
 type Preview = AnswerOf<typeof deviceImportEndpoints.previewDeviceImport>;
 type Import = AnswerOf<typeof deviceImportEndpoints.readDeviceImport>;
@@ -31,14 +32,6 @@ const useStyles = makeStyles({
     textAlign: 'center',
   },
   over: { borderTopColor: tokens.colorBrandStroke1, backgroundColor: tokens.colorBrandBackground2 },
-  table: {
-    borderCollapse: 'collapse',
-    '& th, & td': {
-      textAlign: 'left',
-      padding: '4px 12px 4px 0',
-      borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    },
-  },
 });
 
 export function ImportPage() {
@@ -135,32 +128,21 @@ function Counts({ counts }: { readonly counts: Import['counts'] }) {
 const SHOWN = 100;
 
 function BadRows({ rows }: { readonly rows: Preview['rows'] }) {
-  const styles = useStyles();
   const bad = rows.filter(({ outcome }) => outcome === 'rejected' || outcome === 'failed' || outcome === 'duplicate');
   if (bad.length === 0) return null;
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">Line</th>
-          <th scope="col">Serial number</th>
-          <th scope="col">Outcome</th>
-          <th scope="col">Why</th>
+    <Table name="Rows that were not taken on" heads={['Line', 'Serial number', 'Outcome', 'Why']}>
+      {bad.slice(0, SHOWN).map(({ line, serialNumber, outcome, message, sameAsLine }) => (
+        <tr key={line}>
+          <td>{line}</td>
+          <td>{serialNumber}</td>
+          <td>
+            <Status of={outcome} />
+          </td>
+          <td>{message ?? (sameAsLine ? `the same as line ${sameAsLine}` : '')}</td>
         </tr>
-      </thead>
-      <tbody>
-        {bad.slice(0, SHOWN).map(({ line, serialNumber, outcome, message, sameAsLine }) => (
-          <tr key={line}>
-            <td>{line}</td>
-            <td>{serialNumber}</td>
-            <td>
-              <Status of={outcome} />
-            </td>
-            <td>{message ?? (sameAsLine ? `the same as line ${sameAsLine}` : '')}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 

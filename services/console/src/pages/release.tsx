@@ -13,17 +13,9 @@ import { Facts } from '../ui/facts.tsx';
 import { Page } from '../ui/page.tsx';
 import { Nothing, Part } from '../ui/states.tsx';
 import { Status } from '../ui/status.tsx';
+import { Table } from '../ui/table.tsx';
 
 const useStyles = makeStyles({
-  table: {
-    borderCollapse: 'collapse',
-    width: '100%',
-    '& th, & td': {
-      textAlign: 'left',
-      padding: '4px 12px 4px 0',
-      borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    },
-  },
   sentence: { color: tokens.colorNeutralForeground2 },
 });
 
@@ -132,26 +124,16 @@ export function ReleasePage() {
                 {found.verdict ? (
                   <>
                     <Body1>{found.verdict.sentence}</Body1>
-                    <table className={styles.table} aria-label="Evidence">
-                      <thead>
-                        <tr>
-                          <th scope="col">What</th>
-                          <th scope="col">Of</th>
-                          <th scope="col">Devices</th>
-                          <th scope="col">Expected</th>
+                    <Table name="Evidence" heads={['What', 'Of', 'Devices', 'Expected']}>
+                      {found.verdict.evidence.cells.map(({ measure, group, devices, expected }) => (
+                        <tr key={`${measure} ${group}`}>
+                          <td>{measure.replaceAll('-', ' ')}</td>
+                          <td>{group}</td>
+                          <td>{devices}</td>
+                          <td>{expected.toFixed(2)}</td>
                         </tr>
-                      </thead>
-                      <tbody>
-                        {found.verdict.evidence.cells.map(({ measure, group, devices, expected }) => (
-                          <tr key={`${measure} ${group}`}>
-                            <td>{measure.replaceAll('-', ' ')}</td>
-                            <td>{group}</td>
-                            <td>{devices}</td>
-                            <td>{expected.toFixed(2)}</td>
-                          </tr>
-                        ))}
-                      </tbody>
-                    </table>
+                      ))}
+                    </Table>
                     <Facts
                       of={{
                         'Looked at': moment(found.verdict.evidence.at),
