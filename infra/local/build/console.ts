@@ -1,20 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildFolders } from './build.ts';
+import { newest } from './freshness.ts';
 
-const SOURCES = ['services/console', 'shared/contracts/http'];
-
-/** Whether the console is missing below `out`, or older than its sources. */
-export async function needsConsole(root: string, out: string): Promise<boolean> {
+/** Whether the console is missing below `out`, or older than its sources. Contracts give it types, which are not in it. */
+export function needsConsole(root: string, out: string): boolean {
   const built = modifiedAt(join(out, 'console/index.html'));
-  for (const folder of SOURCES)
-    for (const entry of await readdir(join(root, folder), { recursive: true, withFileTypes: true }))
-      if (entry.isFile() && modifiedAt(join(entry.parentPath, entry.name)) > built) return true;
-  return false;
+  return Math.max(newest(join(root, 'services/console')), modifiedAt(join(root, 'package-lock.json'))) > built;
 }
 
 /**
@@ -22,7 +17,7 @@ export async function needsConsole(root: string, out: string): Promise<boolean> 
  * can be seen.
  */
 export async function buildConsoleBeside({ root, out }: BuildFolders, say: (line: string) => void): Promise<void> {
-  if (!(await needsConsole(root, out))) return;
+  if (!needsConsole(root, out)) return;
   say('building the console; its pages are there in a moment');
   await buildConsole(root).then(
     () => say('the console is built'),
