@@ -8,9 +8,6 @@ export const deviceNotManaged = (deviceId: string) =>
     `${deviceId} has not enrolled yet; only devices that Intune manages are in a ring.`,
   );
 
-export const planMissing = () =>
-  new Refusal('plan-moved', 'The devices are not as the plan had them. Ask for it again.');
-
 export const releaseUnknown = () => new Refusal('release-unknown', 'There is no such release.');
 
 export const ringNotHeld = () => new Refusal('ring-not-held', 'None of these rings is held.');

@@ -18,7 +18,7 @@ export type Crashes = z.infer<typeof crashesSchema>;
 export const NO_CRASHES: Crashes = { dataUntil: null, days: [], hits: [] };
 
 /** Two cycles of monthly updates. */
-export const HISTORY_DAYS = 56;
+const HISTORY_DAYS = 56;
 /** With so many, there is no doubt left. */
 const MOST_HITS = 3_000;
 

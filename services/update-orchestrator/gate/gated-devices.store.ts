@@ -7,7 +7,7 @@ import type { GatedDevice } from './gated-device.ts';
 /** The devices that have been seen, with their rings, in the order of their ids. */
 export async function gatedDevices(state: State, tenantId: string): Promise<GatedDevice[]> {
   const [rows, seen] = await Promise.all([
-    state.rows(tenantId, ringAssignmentList, { sort: 'name' }),
+    state.rows(tenantId, ringAssignmentList, {}),
     sightings.load(state, tenantId),
   ]);
   return rows

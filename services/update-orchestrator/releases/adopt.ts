@@ -1,4 +1,5 @@
 import { RINGS, ringOpened } from '../../../shared/contracts/events/update-events.ts';
+import { emptyEvidence } from '../gate/verdict.ts';
 import {
   hasWindowsOf,
   NO_PAUSES,
@@ -75,7 +76,7 @@ export function adopt(update: PublishedUpdate, current: Release | undefined, ten
     supersededBy: null,
     completed: isOld ? { at, eligible: 0, updated: 0, met: true } : null,
   };
-  const evidence = { at, dataUntil: null, total: 0, cells: [], updated: 0, reachable: 0, failed: 0 };
+  const evidence = emptyEvidence(at);
   const opened = isOld ? [] : RINGS.filter((ring) => stages[ring].kind === 'open');
   const events = opened.map((ring) => {
     const { sentence } = stages[ring] as Extract<RingStage, { kind: 'open' }>;

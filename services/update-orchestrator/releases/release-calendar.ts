@@ -12,8 +12,6 @@ export const CALENDAR = {
   limit: 2,
   /** Between two openings, from First on. */
   gap: 2,
-  /** Target completion. */
-  target: 14,
   /** The day on which the goal is judged. */
   goalDay: 21,
   /** Share of the eligible devices that the goal asks for. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { RINGS, type Ring } from '../../../shared/contracts/events/update-events.ts';
 import { type Graph, v1 } from '../../../shared/graph/graph.ts';
+import { directoryObjectId, memberReference } from '../../../shared/graph/reading/ids.ts';
 import { at, odata, withQuery } from '../../../shared/graph/reading/odata.ts';
 import type { Membership, MembershipChange } from './repairs.ts';
 import type { IdByRing } from './ring-setup.ts';
@@ -53,7 +54,7 @@ export async function addMembers(graph: Graph, wanted: readonly Membership[]): P
     id: membershipKey(each),
     method: 'POST' as const,
     path: at`/groups/${each.groupId}/members/$ref`,
-    body: { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${each.objectId}` },
+    body: memberReference(directoryObjectId(each.objectId)),
   }));
   return doneOf(graph, items, (status, message) => status < 300 || /already exist/i.test(message));
 }
@@ -84,7 +85,7 @@ async function doneOf(
   return new Set(done.map(([id]) => id));
 }
 
-const deviceBody = z.object({ id: z.string(), deviceId: z.string() });
+const deviceBody = z.object({ id: z.guid(), deviceId: z.string() });
 
 /** Object ids in Entra by device id: members of groups are named by the first, Intune knows the second. */
 export async function directoryObjects(graph: Graph): Promise<ReadonlyMap<string, string>> {

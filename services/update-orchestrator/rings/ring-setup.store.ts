@@ -2,7 +2,7 @@ import { defineAggregate } from '../../../shared/state/aggregate.ts';
 import type { ChangeOptions, State } from '../../../shared/state/state.ts';
 import { NO_SETUP, type RingSetup, ringSetupSchema } from './ring-setup.ts';
 
-export const ringSetupAggregate = defineAggregate({ kind: 'ring-setup', schemaVersion: 1, schema: ringSetupSchema });
+const ringSetupAggregate = defineAggregate({ kind: 'ring-setup', schemaVersion: 1, schema: ringSetupSchema });
 
 const ID = 'rings';
 
