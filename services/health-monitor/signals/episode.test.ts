@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { episodeAfter } from './episode.ts';
 import type { Episode } from './fleet-health.ts';
-import type { Judgement } from './judge-stop-errors.ts';
+import type { Judgement } from './verdict.ts';
 
 const QUIET = { kind: 'quiet', last: null } satisfies Episode;
 const dayOf = (n: number) => new Date(Date.UTC(2026, 5, 1 + n, 4, 15)).toISOString();

@@ -1,7 +1,7 @@
 import type { HealthSignal } from '../../../shared/contracts/events/health-events.ts';
 import { CLEAN_READINGS } from '../numbers.ts';
 import type { Episode } from './fleet-health.ts';
-import type { Judgement } from './judge-stop-errors.ts';
+import type { Judgement } from './verdict.ts';
 
 /**
  * An incident lasts from the first alarm to the third clean reading in a row: a signal that hovers around its level is one

@@ -6,7 +6,7 @@ import { healthAfter } from './health-after.ts';
 import { stopErrorEvents } from './stop-error-events.ts';
 
 /** One for each tenant, under the tenant's id. */
-export const fleetHealthAggregate: AggregateDefinition<FleetHealth> = defineAggregate({
+const fleetHealthAggregate: AggregateDefinition<FleetHealth> = defineAggregate({
   kind: 'fleet-health',
   schemaVersion: 1,
   schema: fleetHealth,

@@ -6,7 +6,7 @@ const moment = z.iso.datetime();
 const count = z.int().min(0);
 
 /** How many of the devices that reported have a protection switched off. */
-export const stateCounts = z.object({
+const stateCounts = z.object({
   /** Devices of which it is known. */
   known: count,
   off: count,
@@ -19,7 +19,7 @@ export const stateCounts = z.object({
 export type StateCounts = z.infer<typeof stateCounts>;
 
 /** Stop errors of the days that became known with one reading. */
-export const stopCounts = z.object({
+const stopCounts = z.object({
   /** The last of the days. */
   day: z.iso.date(),
   days: z.int().min(1),
@@ -35,7 +35,7 @@ export const stopCounts = z.object({
 export type StopCounts = z.infer<typeof stopCounts>;
 
 /** What one reading found. Null is what it could not tell. */
-export const dayOfHealth = z.object({
+const dayOfHealth = z.object({
   day: z.iso.date(),
   devices: count,
   /** Devices that checked in during the 24 hours before. */
@@ -65,7 +65,7 @@ const openEpisode = z.object({
 });
 
 /** Whether a signal is an incident at present. */
-export const episode = z.discriminatedUnion('kind', [quietEpisode, openEpisode]);
+const episode = z.discriminatedUnion('kind', [quietEpisode, openEpisode]);
 
 export type Episode = z.infer<typeof episode>;
 
@@ -74,7 +74,7 @@ export const ALARM_RULES = ['running-bet', 'rare-count', 'level', 'surely-below'
 export type AlarmRule = (typeof ALARM_RULES)[number];
 
 /** A signal after the last reading that told of it. */
-export const signalState = z.object({
+const signalState = z.object({
   episode,
   affected: count,
   reporting: count,

@@ -2,7 +2,7 @@ import { bet } from '../../../shared/statistics/bet.ts';
 import { SIZES, STATES } from '../numbers.ts';
 import { chanceOf } from './chance.ts';
 import type { AlarmRule, StateCounts } from './fleet-health.ts';
-import type { Judgement } from './judge-stop-errors.ts';
+import type { Judgement } from './verdict.ts';
 
 export interface ProtectionEvidence {
   readonly counts: StateCounts;

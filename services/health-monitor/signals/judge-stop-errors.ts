@@ -3,14 +3,7 @@ import { ALARM, CLEAN_CHANCE, SIZES } from '../numbers.ts';
 import type { HealthSettings } from '../settings/health-settings.ts';
 import { chanceOf } from './chance.ts';
 import type { AlarmRule, StopCounts } from './fleet-health.ts';
-
-/** What the stop errors of a reading come to. */
-export interface Judgement {
-  /** The rule that calls it an incident. */
-  readonly alarm: AlarmRule | null;
-  /** Whether it counts towards closing one. */
-  readonly isClean: boolean;
-}
+import type { Judgement } from './verdict.ts';
 
 export interface StopJudgement extends Judgement {
   readonly bets: RunningBet;
@@ -40,7 +33,7 @@ export function judgeStopErrors(evidence: StopEvidence, settings: HealthSettings
 }
 
 /** Fewer than three devices are never under a level: in a small fleet one device is several per cent. */
-export function isUnderLevel({ crashed, exposure }: StopCounts, threshold: number): boolean {
+function isUnderLevel({ crashed, exposure }: StopCounts, threshold: number): boolean {
   return crashed >= ALARM.minDevices && exposure > 0 && 1 - crashed / exposure < threshold;
 }
 
