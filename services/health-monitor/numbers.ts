@@ -1,8 +1,5 @@
 import type { HealthSignal } from '../../shared/contracts/events/health-events.ts';
 
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
-
 /** Shares of healthy devices that are asked for (Microsoft Managed Desktop, proactive monitoring). */
 export const THRESHOLDS = {
   'stop-errors': 0.97,

@@ -1,5 +1,6 @@
 import { HEALTH_SIGNALS, type HealthSignal } from '../../../shared/contracts/events/health-events.ts';
-import { DAY_MS, UNHEALTHY_AFTER_STOP_DAYS } from '../numbers.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
+import { UNHEALTHY_AFTER_STOP_DAYS } from '../numbers.ts';
 import type { DeviceReading, StopError } from './device-reading.ts';
 
 export type DeviceSignalState = 'healthy' | 'unhealthy' | 'unknown';

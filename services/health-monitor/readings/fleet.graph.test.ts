@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../shared/time/durations.ts';
 import { CONTOSO, openCloudRoom, openRoom } from '../../../tests/graph-plumbing/room.ts';
 import { readFirewallReport, startFirewallReport } from './firewall-report.graph.ts';
 import { listFleet } from './fleet.graph.ts';
 import { isAnalyticsEmpty, readStopErrors, readStopSums } from './stop-errors.graph.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 describe('the fleet as Microsoft shows it', () => {
   it('lists its Windows devices, as many as its own head count says', async () => {

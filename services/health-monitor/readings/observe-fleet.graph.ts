@@ -1,6 +1,6 @@
 import { isGraphFailure, TryAgainAt } from '../../../shared/graph/errors.ts';
 import { type Graph, graphOf } from '../../../shared/graph/graph.ts';
-import { HOUR_MS } from '../numbers.ts';
+import { HOUR_MS } from '../../../shared/time/durations.ts';
 import type { DeviceReading, ListedDevice } from './device-reading.ts';
 import { readFirewallReport, startFirewallReport } from './firewall-report.graph.ts';
 import { listFleet } from './fleet.graph.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../numbers.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
 import { dataUntil, hasRisen, isShort, stopsAfter } from './stop-sums.ts';
 import { aReading, aStop } from './test-readings.ts';
 

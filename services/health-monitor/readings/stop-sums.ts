@@ -1,4 +1,5 @@
-import { DAY_MS, STOP_SUM_DAYS } from '../numbers.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
+import { STOP_SUM_DAYS } from '../numbers.ts';
 import type { DeviceReading, StopError } from './device-reading.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { shrunkRate } from '../../../shared/statistics/rate.ts';
-import { BASELINE, DAY_MS } from '../numbers.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
+import { BASELINE } from '../numbers.ts';
 import type { DayOfHealth } from './fleet-health.ts';
 
 /** What is to be expected of a tenant, and whether its own history is long enough to say so. */

@@ -1,4 +1,5 @@
-import { ALARM, BASELINE, DAY_MS, STATES } from '../numbers.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
+import { ALARM, BASELINE, STATES } from '../numbers.ts';
 import { type DeviceReading, newStops, type StopError } from '../readings/device-reading.ts';
 import type { DayOfHealth, StateCounts, StopCounts } from './fleet-health.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { DAY_MS } from '../../../shared/time/durations.ts';
 import { openDatabase } from '../../../tests/pipeline/ground.ts';
 import { recordIncidents } from '../incidents/incident.store.ts';
-import { DAY_MS } from '../numbers.ts';
 import { dataUntil } from '../readings/stop-sums.ts';
 import { aReading, aStop } from '../readings/test-readings.ts';
 import { DEFAULT_SETTINGS } from '../settings/health-settings.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BASELINE, DAY_MS } from '../numbers.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
+import { BASELINE } from '../numbers.ts';
 import type { DeviceReading } from '../readings/device-reading.ts';
 import { dataUntil } from '../readings/stop-sums.ts';
 import { aReading, aStop } from '../readings/test-readings.ts';

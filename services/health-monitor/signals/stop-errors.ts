@@ -1,5 +1,6 @@
 import type { RunningBet } from '../../../shared/statistics/bet.ts';
-import { ALARM, DAY_MS } from '../numbers.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
+import { ALARM } from '../numbers.ts';
 import { stopBaseline } from './baseline.ts';
 import { type Crashed, crashedSince, stopCountsOf } from './counts.ts';
 import type { FleetHealth, StopCounts } from './fleet-health.ts';

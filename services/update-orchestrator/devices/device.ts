@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { DeviceRecord } from '../../../shared/contracts/events/device-events.ts';
 import { type Ring, ring, ringAssigned } from '../../../shared/contracts/events/update-events.ts';
+import { DAY_MS, HOUR_MS } from '../../../shared/time/durations.ts';
 import { deviceNotManaged, deviceUnknown } from '../errors.ts';
 import type { AutomaticRing } from '../rings/ring-table.ts';
 
@@ -94,8 +95,6 @@ export const repaired = (current: Device | undefined) =>
   current?.placement
     ? { state: current, audit: { action: 'ring.repair', detail: { ring: current.placement.ring } } }
     : undefined;
-
-const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000];
 
 /**
  * Whether it is time to look again whether Entra knows a device that is on its way: whenever there is an opportunity at

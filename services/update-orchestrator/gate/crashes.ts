@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CrashedDevice } from '../../../shared/contracts/events/health-events.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
 
 const day = z.iso.date();
 
@@ -32,7 +33,7 @@ export interface CrashReading {
 export function withReading(crashes: Crashes, { dataUntil, reporting, devices }: CrashReading): Crashes {
   const today = dataUntil.slice(0, 10);
   const before = crashes.days.find(({ day: known }) => known === today);
-  const oldest = new Date(Date.parse(dataUntil) - HISTORY_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const oldest = new Date(Date.parse(dataUntil) - HISTORY_DAYS * DAY_MS).toISOString().slice(0, 10);
   const known = new Set(crashes.hits.map(({ deviceId, osVersion }) => `${deviceId} ${osVersion}`));
   const hits = devices
     .filter(({ deviceId, osVersion }) => !known.has(`${deviceId} ${osVersion ?? ''}`))

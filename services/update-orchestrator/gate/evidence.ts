@@ -1,13 +1,12 @@
 import { bet } from '../../../shared/statistics/bet.ts';
 import { shrunkRate } from '../../../shared/statistics/rate.ts';
-import { HOUR_MS, type Sighting } from '../inventory/sighting.ts';
+import { DAY_MS, HOUR_MS } from '../../../shared/time/durations.ts';
+import type { Sighting } from '../inventory/sighting.ts';
 import { isExactly, type Release } from '../releases/release.ts';
 import type { Crashes } from './crashes.ts';
 import { GATE } from './gate-numbers.ts';
 import { daysOn, firstDaysOn, type GatedDevice, hasRun } from './gated-device.ts';
 import type { Cell } from './weighted-bets.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Everything that the bets need. Crashes and the time in which they could have happened are both cut where the crash data

@@ -1,5 +1,6 @@
 import type { Ring } from '../../../shared/contracts/events/update-events.ts';
-import { HOUR_MS, type Sighting, type Stay, staysOf } from '../inventory/sighting.ts';
+import { DAY_MS, HOUR_MS } from '../../../shared/time/durations.ts';
+import { type Sighting, type Stay, staysOf } from '../inventory/sighting.ts';
 import { isExactly, type Release, runs } from '../releases/release.ts';
 
 /** A device as the gate looks at it. */
@@ -9,8 +10,6 @@ export interface GatedDevice {
   readonly model: string;
   readonly sighting: Sighting;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Whether it runs the release, or has run it. */
 export const hasRun = (release: Release, { sighting }: GatedDevice): boolean =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RINGS } from '../../../shared/contracts/events/update-events.ts';
+import { DAY_MS, HOUR_MS } from '../../../shared/time/durations.ts';
 import { superseded } from '../releases/adopt.ts';
 import { type Release, stateOf } from '../releases/release.ts';
 import { paused, resumed } from './decisions.ts';
@@ -19,7 +20,6 @@ import {
   viewOf,
 } from './test-release.ts';
 
-const DAY = 86_400_000;
 const wednesday = at('2026-07-15T20:00:00Z');
 const kinds = ({ stages }: Release) => RINGS.map((ring) => stages[ring].kind);
 const told = ({ events }: Looked) => events.map(({ type }) => type.replace('omd.release.', ''));
@@ -90,9 +90,9 @@ describe('a release that a fix has taken the place of', () => {
     expect(told(held)).toEqual(['held.v1']);
     expect(stateOf(held.state)).toBe('held');
     expect(kinds(held.state)).toEqual(['open', 'open', 'superseded', 'superseded']);
-    const later = { ...fixed(['Test', 'First', 'Fast']), now: view.now + DAY };
+    const later = { ...fixed(['Test', 'First', 'Fast']), now: view.now + DAY_MS };
     expect(told(look(held.state, later))).toEqual([]);
-    const over = look(held.state, { ...fixed(RINGS), now: view.now + 2 * DAY });
+    const over = look(held.state, { ...fixed(RINGS), now: view.now + 2 * DAY_MS });
     expect(over.events.map(({ data }) => data)).toMatchObject([
       { incidentId: 'release:2026-07-b:1', by: 'out-of-band-fix', fixedBy: { releaseId: '2026-07-18-oob' } },
     ]);
@@ -101,8 +101,8 @@ describe('a release that a fix has taken the place of', () => {
 
   it('is held once and no more, also when everything is fixed before anybody knows', () => {
     const held = look(gone, fixed(RINGS));
-    const over = look(held.state, { ...fixed(RINGS), now: view.now + DAY });
-    const quiet = look(over.state, { ...fixed(RINGS), now: view.now + 2 * DAY });
+    const over = look(held.state, { ...fixed(RINGS), now: view.now + DAY_MS });
+    const quiet = look(over.state, { ...fixed(RINGS), now: view.now + 2 * DAY_MS });
     expect([told(held), told(over), told(quiet)]).toEqual([['held.v1'], ['resumed.v1'], []]);
   });
 
@@ -110,7 +110,7 @@ describe('a release that a fix has taken the place of', () => {
     const left = view.devices.map((device) => {
       const { ring, sighting } = device;
       if (ring !== 'First') return device;
-      const hour = Math.floor(at('2026-07-18T18:00:00Z') / 3_600_000);
+      const hour = Math.floor(at('2026-07-18T18:00:00Z') / HOUR_MS);
       const stay = { osVersion: JULY_BUILD, since: sighting.since, until: hour, left: 'forward' as const };
       const now = { ...sighting, osVersion: FIXED_BUILD, since: hour, before: [...sighting.before, stay] };
       return { ...device, sighting: now };
@@ -124,12 +124,12 @@ describe('a release that a fix has taken the place of', () => {
   });
 
   it('is judged after 21 days by what its devices run then', () => {
-    const now = PATCH_TUESDAY + 21 * DAY;
-    const devices = devicesOf('Broad', 40, { osVersion: FIXED_BUILD, since: now - 3 * DAY, seen: now });
+    const now = PATCH_TUESDAY + 21 * DAY_MS;
+    const devices = devicesOf('Broad', 40, { osVersion: FIXED_BUILD, since: now - 3 * DAY_MS, seen: now });
     const done = look(gone, viewOf(now, { devices }));
     expect(told(done)).toEqual(['completed.v1']);
     expect(done.state.completed).toMatchObject({ eligible: 40, updated: 40, met: true });
-    expect(look(done.state, viewOf(now + DAY, { devices })).state).toBe(done.state);
+    expect(look(done.state, viewOf(now + DAY_MS, { devices })).state).toBe(done.state);
   });
 });
 
@@ -140,7 +140,7 @@ describe("a person's pause", () => {
   it('keeps the ring shut whatever the calendar says, and whatever release comes', () => {
     const fix = adopted(FIX, stopped.state);
     expect(stateOf(fix)).toBe('held');
-    const late = look(fix, viewOf(PATCH_TUESDAY + 9 * DAY, {}));
+    const late = look(fix, viewOf(PATCH_TUESDAY + 9 * DAY_MS, {}));
     expect(kinds(late.state)).toEqual(['open', 'open', 'waiting', 'waiting']);
   });
 
@@ -159,7 +159,7 @@ describe("a person's pause", () => {
 });
 
 it('a fix for some Windows alone leaves the others on their way to the release before', () => {
-  const now = PATCH_TUESDAY + 8 * DAY;
+  const now = PATCH_TUESDAY + 8 * DAY_MS;
   const old = devicesOf('First', 10, { osVersion: '10.0.22631.7517', since: wednesday, seen: now });
   const { state } = look(adopted(FIX, openIn(adopted(JULY), ['First'], wednesday)), viewOf(now, { devices: old }));
   expect(state.progress.First).toMatchObject({ reachable: 10, updated: 10 });
@@ -168,5 +168,5 @@ it('a fix for some Windows alone leaves the others on their way to the release b
 it('a look that finds nothing new changes nothing', () => {
   const { release, view } = broken(0);
   const first = look(release, view).state;
-  expect(look(first, { ...view, now: view.now + 3_600_000 }).state).toEqual(first);
+  expect(look(first, { ...view, now: view.now + HOUR_MS }).state).toEqual(first);
 });

@@ -1,10 +1,9 @@
 import type { Ring } from '../../../shared/contracts/events/update-events.ts';
-import { HOUR_MS } from '../inventory/sighting.ts';
+import { DAY_MS, HOUR_MS } from '../../../shared/time/durations.ts';
 import { isFor, type Release, type RingProgress, runs } from '../releases/release.ts';
 import { RING_DAYS } from '../rings/ring-table.ts';
 import { type GatedDevice, updatedAt } from './gated-device.ts';
 
-const DAY_MS = 86_400_000;
 const REACHABLE_MS = 5 * DAY_MS;
 
 /** Until when crashes are known, in milliseconds since 1970; undefined: there is no data. */

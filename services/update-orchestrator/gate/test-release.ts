@@ -1,4 +1,5 @@
 import type { Ring } from '../../../shared/contracts/events/update-events.ts';
+import { HOUR_MS } from '../../../shared/time/durations.ts';
 import { adopt } from '../releases/adopt.ts';
 import type { PublishedUpdate, Release } from '../releases/release.ts';
 import { type Crashes, NO_CRASHES } from './crashes.ts';
@@ -52,7 +53,7 @@ export function devicesOf(
   count: number,
   { osVersion, since, seen }: { readonly osVersion: string; readonly since: number; readonly seen: number },
 ): GatedDevice[] {
-  const hours = (time: number) => Math.floor(time / 3_600_000);
+  const hours = (time: number) => Math.floor(time / HOUR_MS);
   return Array.from({ length: count }, (_, n) => {
     const deviceId = `${ring}-${String(n).padStart(3, '0')}`;
     const before = [{ osVersion: JUNE_BUILD, since: null, until: hours(since), left: 'forward' as const }];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HOUR_MS } from '../../../shared/time/durations.ts';
 
 const osVersion = z.string().max(32);
 /** When a version was first seen in place of another; null: the device was met with it. */
@@ -26,8 +27,6 @@ export const sightingSchema = z.object({
 });
 
 export type Sighting = z.infer<typeof sightingSchema>;
-
-export const HOUR_MS = 3_600_000;
 
 /** A device as the list has it. */
 export interface Listed {

@@ -1,5 +1,6 @@
 import { optionsOf } from '../../../shared/functions/cause.ts';
 import type { TenantContext } from '../../../shared/functions/context.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
 import { loadCrashes } from '../gate/crashes.store.ts';
 import { gatedDevices } from '../gate/gated-devices.store.ts';
 import { type Looked, look, type View } from '../gate/look.ts';
@@ -9,7 +10,6 @@ import { KNOWN_ID, knownReleases, recentReleases, releaseAggregate } from './rel
 import type { PublishedUpdate, Release } from './release.ts';
 import { publishedUpdates } from './release-catalogue.graph.ts';
 
-const DAY_MS = 86_400_000;
 /** A tenant begins with the last month's release. */
 const LOOK_BACK_DAYS = 40;
 

@@ -1,4 +1,5 @@
 import { RINGS, type Ring } from '../../../shared/contracts/events/update-events.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
 import { nextPatchTuesday } from '../../../shared/time/patch-tuesday.ts';
 import { type OrdersByRing, type RingOrders, USUAL_ORDERS } from '../rings/ring-policy.ts';
 import type { Release } from './release.ts';
@@ -7,7 +8,6 @@ import { offeredAt } from './release-calendar.ts';
 /** Rings that stay shut until the gate opens them: what is offered by a calendar alone would be offered before evidence is in. */
 const SHUT_UNTIL_OPENED: readonly Ring[] = ['First', 'Fast', 'Broad'];
 
-const DAY_MS = 86_400_000;
 /** Devices hear of an order within eight hours; so long before Patch Tuesday it is given. */
 const EVE_MS = DAY_MS;
 /** If nothing has come out by then, nothing does this month. */

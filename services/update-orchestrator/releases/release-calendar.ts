@@ -1,8 +1,7 @@
 import type { Ring } from '../../../shared/contracts/events/update-events.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
 import { localTime, startOfDay } from '../../../shared/time/zones.ts';
 import { RING_DAYS } from '../rings/ring-table.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Days of a release. [MMD: windows-quality-update-overview] */
 export const CALENDAR = {

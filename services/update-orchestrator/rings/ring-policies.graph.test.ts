@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { RINGS } from '../../../shared/contracts/events/update-events.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
 import { openCloudRoom } from '../../../tests/graph-plumbing/room.ts';
 import { ringGroups } from './ring-groups.graph.ts';
 import { enforcePolicies } from './ring-policies.graph.ts';
 import { type OrdersByRing, USUAL_ORDERS } from './ring-policy.ts';
 
-const DAY_MS = 86_400_000;
 const PATH = '/v1.0/deviceManagement/deviceConfigurations';
 const BROAD_SHUT: OrdersByRing = { ...USUAL_ORDERS, Broad: { paused: true, deferral: 9 } };
 

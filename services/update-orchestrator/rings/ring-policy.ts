@@ -1,4 +1,5 @@
 import { RINGS, type Ring } from '../../../shared/contracts/events/update-events.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
 import { POLICY_SETTINGS, policyName, RING_DAYS } from './ring-table.ts';
 
 /** What is decided about a ring beyond its usual settings. */
@@ -38,7 +39,7 @@ export function differing(wanted: PolicySettings, found: Readonly<Record<string,
   return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => found[name] !== value));
 }
 
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 /** Windows keeps a pause for 35 days. Whether that of the policy ends within a week, or has ended. */
 export function endsSoon(

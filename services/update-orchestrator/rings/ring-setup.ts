@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Ring } from '../../../shared/contracts/events/update-events.ts';
+import { DAY_MS } from '../../../shared/time/durations.ts';
 
 const perRing = <T extends z.ZodType>(each: T) => z.object({ Test: each, First: each, Fast: each, Broad: each });
 const ids = perRing(z.string());
@@ -39,7 +40,7 @@ export const NO_SETUP: RingSetup = {
   groupsDelta: null,
 };
 
-const SHOWN_MS = 86_400_000;
+const SHOWN_MS = DAY_MS;
 
 /** Drift is shown for a day after it was put right last. */
 export function withDrift(

@@ -1,7 +1,7 @@
 import type { Ring } from '../../../shared/contracts/events/update-events.ts';
+import { HOUR_MS } from '../../../shared/time/durations.ts';
 import type { GatedDevice } from '../gate/gated-device.ts';
 import { hasFailed, isReachable } from '../gate/progress.ts';
-import { HOUR_MS } from '../inventory/sighting.ts';
 import { isFor, type Release, runs, standOf } from '../releases/release.ts';
 
 export type UpdateStatus =
