@@ -3,12 +3,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildConsole, needsConsole } from '../../infra/local/build/console.ts';
 import { productFolders } from '../../infra/local/build/folders.ts';
-import type { Identity } from '../../infra/local/story/person.ts';
-import { tokenOf } from '../../infra/local/story/person.ts';
+import { type Identity, personAt, tokenOf } from '../../infra/local/story/person.ts';
+import { DEMO_TENANT } from '../../infra/local/supervisor/demo-tenant.ts';
 import { launchChromium } from './chromium.ts';
 import { type RunningProduct, runProduct } from './running-product.ts';
 
 const ADA: Identity = { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] };
+const CONTOSO = `/api/v1/tenants/${DEMO_TENANT.entraTenantId}`;
 const PAGES = [
   '/',
   '/devices',
@@ -33,7 +34,7 @@ let product: RunningProduct;
 let browser: Browser;
 
 beforeAll(async () => {
-  if (await needsConsole(productFolders.root, productFolders.out)) await buildConsole(productFolders.root);
+  if (needsConsole(productFolders.root, productFolders.out)) await buildConsole(productFolders.root);
   [product, browser] = await Promise.all([runProduct(), launchChromium()]);
 }, 180_000);
 
@@ -87,4 +88,38 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
     expect(tab.complaints.splice(0)).toEqual([]);
   });
+});
+
+it('names the service that is silent, claims no calm for it, and asks again by itself', async () => {
+  const tickets = '/api/v1/ticket-router/';
+  product.instead(tickets, () => new Response(undefined, { status: 503 }));
+  const { page } = await tabOf(ADA);
+  const silent = page.getByText('did not answer');
+  try {
+    await silent.waitFor();
+    expect(await page.getByRole('group').filter({ has: silent }).textContent()).toContain('Tickets');
+    expect(await page.getByText('Nothing needs you').count()).toBe(0);
+  } finally {
+    product.instead(tickets, undefined);
+  }
+  await silent.waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
+it('shows whom isolating cuts off, by name, before it is asked for', async () => {
+  const { body } = await personAt(product.platform, ADA)('GET', `${CONTOSO}/devices?limit=500`);
+  const names = (body['items'] as { readonly name: string }[]).map(({ name }) => name);
+  const { page } = await tabOf(ADA);
+  await open(page, '/security/defender-1');
+  await page.getByRole('checkbox').first().check();
+  await page.getByRole('button', { name: 'Ask to isolate 1' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('The device loses every connection').waitFor();
+  await expect
+    .poll(async () => names.includes((await dialog.getByRole('listitem').first().textContent()) ?? ''))
+    .toBe(true);
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('It encrypts files.');
+  await dialog.getByRole('button', { name: 'Ask for approval' }).click();
+  await page.getByText('waiting for approval').waitFor();
+  await page.context().close();
 });

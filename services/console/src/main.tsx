@@ -13,10 +13,13 @@ const queries = new QueryClient({
       staleTime: 15_000,
       refetchOnWindowFocus: true,
       // What the service has refused it will refuse again; what did not answer may answer soon.
-      retry: (times, error) => times < 2 && !(isProblem(error) && error.status < 500),
+      retry: (times, error) => times < 2 && !isRefused(error),
+      refetchInterval: ({ state: { error } }) => (error && !isRefused(error) ? 5_000 : false),
     },
   },
 });
+
+const isRefused = (error: unknown) => isProblem(error) && error.status < 500;
 
 const root = document.getElementById('root');
 if (!root) throw new TypeError('The page has no root.');
