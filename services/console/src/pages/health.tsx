@@ -1,6 +1,7 @@
 import { Body1, makeStyles, tokens } from '@fluentui/react-components';
 import type { deviceHealthEndpoints } from '../../../../shared/contracts/http/device-health.ts';
 import type { healthEndpoints } from '../../../../shared/contracts/http/health.ts';
+import { COLUMN_OF_SIGNAL } from '../api/signals.ts';
 import type { AnswerOf, RowOf } from '../api/types.ts';
 import { useData } from '../api/use-data.ts';
 import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
@@ -13,7 +14,6 @@ import { Page } from '../ui/page.tsx';
 import { Part } from '../ui/states.tsx';
 import { Status } from '../ui/status.tsx';
 
-const FIELDS = { 'stop-errors': 'stopErrors', firewall: 'firewall', bitlocker: 'bitlocker' } as const;
 const STATES = ['healthy', 'unhealthy', 'unknown'];
 const useStyles = makeStyles({ quiet: { color: tokens.colorNeutralForeground2 } });
 
@@ -45,7 +45,7 @@ export function HealthPage() {
                     value={unhealthyDevices}
                     label="devices unhealthy"
                     to="/health"
-                    search={{ [FIELDS[signal]]: 'unhealthy' }}
+                    search={{ [COLUMN_OF_SIGNAL[signal]]: 'unhealthy' }}
                   />
                   <div>
                     <Status of={state} />

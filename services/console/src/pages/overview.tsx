@@ -3,6 +3,7 @@ import type { deviceEndpoints } from '../../../../shared/contracts/http/devices.
 import type { healthEndpoints } from '../../../../shared/contracts/http/health.ts';
 import type { releaseEndpoints } from '../../../../shared/contracts/http/releases.ts';
 import type { ringEndpoints } from '../../../../shared/contracts/http/rings.ts';
+import { COLUMN_OF_SIGNAL } from '../api/signals.ts';
 import type { AnswerOf, RowOf } from '../api/types.ts';
 import { type Page as ListPage, useData } from '../api/use-data.ts';
 import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
@@ -20,7 +21,7 @@ export function OverviewPage() {
   const releases = useData<ListPage<RowOf<typeof releaseEndpoints.listReleases>>>(
     'update-orchestrator',
     tenantId,
-    path('/releases?limit=5'),
+    path('/releases?limit=3'),
   );
   const rings = useData<AnswerOf<typeof ringEndpoints.readRings>>('update-orchestrator', tenantId, path('/rings'));
   const health = useData<AnswerOf<typeof healthEndpoints.readHealth>>('health-monitor', tenantId, path('/health'));
@@ -52,7 +53,7 @@ export function OverviewPage() {
               items.length === 0 ? (
                 <Nothing>No release has been taken in yet.</Nothing>
               ) : (
-                items.slice(0, 3).map(({ id, kb, releasedOn, state, updated, eligible }) => (
+                items.map(({ id, kb, releasedOn, state, updated, eligible }) => (
                   <div key={id}>
                     <Link to="/releases/$releaseId" params={{ releaseId: id }}>
                       {kb}, {date(releasedOn)}
@@ -76,9 +77,9 @@ export function OverviewPage() {
                   <Figure
                     key={signal}
                     value={unhealthyDevices}
-                    label={signal.replace('-', ' ')}
+                    label={signal.replaceAll('-', ' ')}
                     to="/health"
-                    search={{ [FIELD[signal]]: 'unhealthy' }}
+                    search={{ [COLUMN_OF_SIGNAL[signal]]: 'unhealthy' }}
                   />
                 ))}
               </Figures>
@@ -89,8 +90,6 @@ export function OverviewPage() {
     </Page>
   );
 }
-
-const FIELD = { 'stop-errors': 'stopErrors', firewall: 'firewall', bitlocker: 'bitlocker' } as const;
 
 type DeviceRow = RowOf<typeof deviceEndpoints.listDevices>;
 
