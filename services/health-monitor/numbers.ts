@@ -7,6 +7,9 @@ export const THRESHOLDS = {
   bitlocker: 0.95,
 } as const satisfies Record<HealthSignal, number>;
 
+/** Fewer devices are never under a level: in a small fleet one device is several per cent. */
+export const LEVEL_DEVICES = 3;
+
 /** Alarms of stop errors; measured at less than one false alarm in 500 months of a tenant, from 12 devices up. */
 export const ALARM = {
   /** Value of the running bet. */

@@ -1,7 +1,8 @@
 import { bet } from '../../../shared/statistics/bet.ts';
-import { SIZES, STATES } from '../numbers.ts';
+import { LEVEL_DEVICES, SIZES, STATES } from '../numbers.ts';
 import { chanceOf } from './chance.ts';
 import type { AlarmRule, StateCounts } from './fleet-health.ts';
+import { isUnderLevel } from './level.ts';
 import type { Judgement } from './verdict.ts';
 
 export interface ProtectionEvidence {
@@ -20,9 +21,8 @@ export function judgeProtection(evidence: ProtectionEvidence): Judgement {
   return { alarm, isClean: alarm === null && !isBelow(evidence) };
 }
 
-/** Fewer than three devices are never under a level: in a small fleet one device is several per cent. */
 const isBelow = ({ counts: { known, off }, threshold }: ProtectionEvidence): boolean =>
-  off >= STATES.newlyOffDevices && 1 - off / known < threshold;
+  isUnderLevel(off, known, threshold);
 
 function ruleOf(evidence: ProtectionEvidence): AlarmRule | null {
   const { counts, threshold, expectedNewlyOff } = evidence;
@@ -30,7 +30,7 @@ function ruleOf(evidence: ProtectionEvidence): AlarmRule | null {
   const manyAreNew = newlyOff >= STATES.newlyOffDevices;
   if (known < SIZES.small) return manyAreNew ? 'newly-off' : null;
   const isSure = chanceOf(off, (1 - threshold) * known) < STATES.surelyBelowChance;
-  if (isSure && off >= STATES.newlyOffDevices) return 'surely-below';
+  if (isSure && off >= LEVEL_DEVICES) return 'surely-below';
   if (manyAreNew && bet(newlyOff, expectedNewlyOff) >= STATES.newlyOffLimit) return 'newly-off';
   return known > SIZES.large && isBelow(evidence) ? 'level' : null;
 }

@@ -3,6 +3,7 @@ import { ALARM, CLEAN_CHANCE, SIZES } from '../numbers.ts';
 import type { HealthSettings } from '../settings/health-settings.ts';
 import { chanceOf } from './chance.ts';
 import type { AlarmRule, StopCounts } from './fleet-health.ts';
+import { isUnderLevel } from './level.ts';
 import type { Judgement } from './verdict.ts';
 
 export interface StopJudgement extends Judgement {
@@ -24,17 +25,12 @@ export function judgeStopErrors(evidence: StopEvidence, settings: HealthSettings
   const { counts, recentDevices } = evidence;
   const bets = withDay(evidence.bets, counts.fresh, counts.expected);
   const chance = chanceOf(counts.crashed, counts.expected);
-  const isBelow = isUnderLevel(counts, settings.thresholds['stop-errors']);
+  const isBelow = isUnderLevel(counts.crashed, counts.exposure, settings.thresholds['stop-errors']);
   const mayAlarm = recentDevices >= settings.alarm.minDevices;
   const alarm = mayAlarm ? ruleOf(winningsOf(bets) >= settings.alarm.limit, isBelow, chance, counts) : null;
   const isClean = alarm === null && !isBelow && chance >= CLEAN_CHANCE;
   // An alarm ends the bets: what comes after it is judged by itself.
   return { alarm, isClean, bets: alarm === null ? bets : NO_BETS };
-}
-
-/** Fewer than three devices are never under a level: in a small fleet one device is several per cent. */
-function isUnderLevel({ crashed, exposure }: StopCounts, threshold: number): boolean {
-  return crashed >= ALARM.minDevices && exposure > 0 && 1 - crashed / exposure < threshold;
 }
 
 function ruleOf(hasWon: boolean, isBelow: boolean, chance: number, { exposure, days }: StopCounts): AlarmRule | null {
