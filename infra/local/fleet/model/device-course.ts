@@ -16,7 +16,6 @@ export interface DeviceCourse {
   assign(device: number, policy: number): void;
   /** Plans anew what a device is about to do. */
   plan(device: number): void;
-  isActive(device: number): boolean;
 }
 
 export interface DeviceCourseParts {
@@ -32,7 +31,7 @@ export interface DeviceCourseParts {
 
 export function createDeviceCourse(parts: DeviceCourseParts): DeviceCourse {
   const { columns, queue, lifeCourse, windows, updates, targeting, now, tell } = parts;
-  const isActive = (device: number) => lifeOf(columns, device) === 'active';
+  const { isActive } = lifeCourse;
 
   function plan(device: number): void {
     if (isActive(device)) queue.schedule(device, updates.plan(device, now()));
@@ -48,7 +47,6 @@ export function createDeviceCourse(parts: DeviceCourseParts): DeviceCourse {
   }
 
   return {
-    isActive,
     plan,
     step: (device, time) => queue.schedule(device, isActive(device) ? updates.run(device, time) : grow(device, time)),
     enterLife(device, life, time) {

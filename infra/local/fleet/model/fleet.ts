@@ -150,7 +150,7 @@ export function createFleet(options: FleetOptions): Fleet {
       .some(({ share, hits }) => hits(device) && rnd(seed, device, stream.faultTime) < share);
   const lifeCourse = createLifeCourse({ columns, presence, seed, arrival, refusesImport });
   const policies = createUpdatePolicies(columns, checkIns, arrival === 'present' ? standardPolicies : []);
-  const isActive = (device: number) => lifeOf(columns, device) === 'active';
+  const { isActive } = lifeCourse;
   const targeting = createTargeting({ groups, policies, agenda, checkIns, visibleAt, isActive });
   const failures = createUpdateFailures(columns, seed, board.failureCauses);
   const onRestarted = (device: number, time: number) => faults.restarted(device, time);
@@ -184,7 +184,7 @@ export function createFleet(options: FleetOptions): Fleet {
     drawStopErrors: (source, time) => crashes.draw(source, [time, time + DAY], time),
     replan: planAll,
   });
-  const happenings = { agenda, crashes, alerts, actions, faults, targeting, course, planAll };
+  const happenings = { isActive, agenda, crashes, alerts, actions, faults, targeting, course, planAll };
   const state = { seed, columns, agenda, queue, groups, policies, actions, alerts, crashes, faults };
 
   if (arrival === 'present') {

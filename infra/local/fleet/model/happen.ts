@@ -9,6 +9,7 @@ import type { Targeting } from './targeting.ts';
 import { DAY } from './time.ts';
 
 export interface HappenParts {
+  isActive(device: number): boolean;
   readonly agenda: Agenda;
   readonly crashes: CrashLog;
   readonly alerts: Alerts;
@@ -21,20 +22,20 @@ export interface HappenParts {
 
 /** Lets what is on the agenda happen, to devices that are in use. */
 export function happen(happening: Happening, time: number, parts: HappenParts): void {
-  const { crashes, alerts, actions, faults, targeting, course } = parts;
+  const { isActive, crashes, alerts, actions, faults, targeting, course } = parts;
   switch (happening.kind) {
     case 'day':
       drawDay(time, time, parts);
       parts.agenda.at(time + DAY, happening);
       break;
     case 'stopError':
-      if (course.isActive(happening.draft.device)) crashes.settle(happening.draft);
+      if (isActive(happening.draft.device)) crashes.settle(happening.draft);
       break;
     case 'crash':
-      if (course.isActive(happening.crash.device)) crashes.add(happening.crash);
+      if (isActive(happening.crash.device)) crashes.add(happening.crash);
       break;
     case 'alert':
-      if (course.isActive(happening.draft.device)) alerts.raise(happening.draft, time);
+      if (isActive(happening.draft.device)) alerts.raise(happening.draft, time);
       break;
     case 'policy':
       course.assign(happening.device, targeting.policyOf(happening.device));

@@ -32,6 +32,8 @@ export interface LifeCourse {
   enter(device: number, life: Life, now: number): number;
   /** The step that has come; returns the moment of the one after it. */
   run(device: number, now: number): number;
+  /** Whether it is in use, and managed. */
+  isActive(device: number): boolean;
 }
 
 export interface LifeParts {
@@ -117,7 +119,7 @@ export function createLifeCourse(parts: LifeParts): LifeCourse {
     return enter(device, 'enrolmentFailed', now);
   }
 
-  return { enter, run };
+  return { enter, run, isActive: (device) => lifeOf(columns, device) === 'active' };
 }
 
 /** How long a step takes, from a number in (0, 1); of some steps a small part takes much longer. */

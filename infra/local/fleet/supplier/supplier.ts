@@ -53,7 +53,9 @@ export function supplierOf(tenant: Tenant): Supplier {
       });
       const tagged = groupTag === undefined ? [] : [groupTag];
       const title = groupTag === undefined ? [] : ['Group Tag'];
-      return [[...header, ...title], ...lines.map((line) => [...line, ...tagged])].map((row) => `${row}\r\n`).join('');
+      return [[...header, ...title], ...lines.map((line) => [...line, ...tagged])]
+        .map((row) => `${row.join(',')}\r\n`)
+        .join('');
     },
     shipment: (orderNumber, machines, groupTag) => ({
       type: 'device.shipped',

@@ -50,8 +50,6 @@ export const mixRates = {
     duplicateSerial: own(0.007, 'second records of a serial number, left by a new enrolment'),
     twoRings: own(0.003, 'in two rings'),
     noRing: own(0.005, 'in no ring'),
-    wrongTag: own(0.01, 'with a wrong or no group tag'),
-    staleEntraDevices: own(0.06, 'Entra devices beyond those that exist'),
     equalNames: own(0.01, 'with the name of another device'),
     sharedDevices: own(0.02, 'without a user'),
   },
