@@ -1,21 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { lives, type Started, start, until } from './started.ts';
-
-async function folder(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'platform-'));
-  onTestFinished(() => rm(path, { recursive: true, force: true }));
-  return path;
-}
-
-async function started(data: string, ...options: string[]): Promise<Started> {
-  const outcome = await start({}, '--data', data, '--port', '0', ...options);
-  if ('code' in outcome) throw new Error(outcome.said);
-  onTestFinished(() => void outcome.process.kill('SIGKILL'));
-  return outcome;
-}
+import { describe, expect, it } from 'vitest';
+import { dataFolder, lives, type Started, start, started, until } from './started.ts';
 
 function register({ gateway }: Started, id: string): Promise<Response> {
   const headers = { 'content-type': 'application/json' };
@@ -36,7 +20,7 @@ function gone(pids: readonly number[]): Promise<true> {
 
 describe('one service killed', () => {
   it('the other answers, the killed one comes back, and nothing is lost', async () => {
-    const platform = await started(await folder());
+    const platform = await started(await dataFolder());
     const pids = await platform.pids();
     const victim = pids['device-watch'] ?? 0;
     process.kill(victim, 'SIGKILL');
@@ -53,7 +37,7 @@ describe('one service killed', () => {
 
 describe('everything killed', () => {
   it('no process stays, and the next start goes on where the last one was', async () => {
-    const data = await folder();
+    const data = await dataFolder();
     const platform = await started(data);
     const pids = Object.values(await platform.pids());
     const ids = Array.from({ length: 20 }, (_, index) => `device-${index}`);
@@ -65,7 +49,7 @@ describe('everything killed', () => {
     const again = await started(data);
     for (const id of ids) expect(await heard(again, id)).toBe(true);
     await again.end('SIGTERM');
-    const fresh = await started(data, '--fresh');
+    const fresh = await started(data, ['--fresh']);
     expect((await fetch(`${fresh.gateway}/api/v1/device-desk/devices/device-0`)).status).toBe(404);
   });
 });
@@ -74,7 +58,7 @@ describe('a signal', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '%s ends everything in order and leaves no process',
     async (signal) => {
-      const platform = await started(await folder());
+      const platform = await started(await dataFolder());
       const pids = Object.values(await platform.pids());
       expect(pids).toHaveLength(2);
       // A terminal sends these to every process of the group.
@@ -88,7 +72,7 @@ describe('a signal', () => {
 
 describe('two starts', () => {
   it('on two folders do not disturb each other; a second on the same folder says so and ends', async () => {
-    const [one, two] = await Promise.all([folder(), folder()]);
+    const [one, two] = await Promise.all([dataFolder(), dataFolder()]);
     const [first, second] = await Promise.all([started(one), started(two)]);
     await register(first, 'only-here');
     expect(await heard(first, 'only-here')).toBe(true);
@@ -101,9 +85,9 @@ describe('two starts', () => {
   });
 
   it('on one port: the second says which option to use', async () => {
-    const first = await started(await folder());
+    const first = await started(await dataFolder());
     const { port } = new URL(first.gateway);
-    const refused = await start({}, '--data', await folder(), '--port', port);
+    const refused = await start({}, '--data', await dataFolder(), '--port', port);
     expect(refused).toMatchObject({ code: 1 });
     expect('code' in refused && refused.said).toContain(`Port ${port} is taken`);
   });

@@ -1,17 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import { type Started, start, until } from './started.ts';
+import { expect, it } from 'vitest';
+import { dataFolder, type Started, started, until } from './started.ts';
 
 const HOUR = 3_600_000;
-
-async function started(data: string, ...options: string[]): Promise<Started> {
-  const outcome = await start({}, '--data', data, '--port', '0', ...options);
-  if ('code' in outcome) throw new Error(outcome.said);
-  onTestFinished(() => void outcome.process.kill('SIGKILL'));
-  return outcome;
-}
 
 interface Simulation {
   readonly time: string;
@@ -48,10 +38,9 @@ async function heard({ gateway }: Started, id: string): Promise<[registered: num
 }
 
 it('services share one time, which is slow or fast, steps, and goes on from where it was', async () => {
-  const data = await mkdtemp(join(tmpdir(), 'simulated-time-'));
-  onTestFinished(() => rm(data, { recursive: true, force: true }));
+  const data = await dataFolder();
   // A millisecond takes a quarter of an hour.
-  const platform = await started(data, '--pace', '0.000001');
+  const platform = await started(data, ['--pace', '0.000001']);
   const before = await timeOf(platform);
   expect(await heard(platform, 'a')).toEqual([before, before]);
 
@@ -65,7 +54,7 @@ it('services share one time, which is slow or fast, steps, and goes on from wher
   expect(await heard(platform, 'c')).toEqual([after, after]);
   await platform.end('SIGKILL');
 
-  const again = await started(data, '--pace', '3600');
+  const again = await started(data, ['--pace', '3600']);
   expect((await simulation(again, { do: 'pause' })).pace).toBe(0);
   const [registered, told] = await heard(again, 'd');
   expect(registered).toBeGreaterThanOrEqual(after);
@@ -73,10 +62,8 @@ it('services share one time, which is slow or fast, steps, and goes on from wher
 });
 
 it('a real tenant is told what may be done in it, and served in the time of the wall', async () => {
-  const data = await mkdtemp(join(tmpdir(), 'real-tenant-'));
-  onTestFinished(() => rm(data, { recursive: true, force: true }));
   const before = Date.now();
-  const platform = await started(data, '--tenant', 'c0ffee00-0000-4000-8000-000000000000');
+  const platform = await started(await dataFolder(), ['--tenant', 'c0ffee00-0000-4000-8000-000000000000']);
   expect(platform.said()).toContain('Tenant c0ffee00-0000-4000-8000-000000000000: reads only');
   expect((await fetch(`${platform.gateway}/simulation`)).status).toBe(404);
   const [registered] = await heard(platform, 'a');

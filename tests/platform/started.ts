@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 
 /** The two services of the slice app, started as a person starts the product. */
 export interface Started {
@@ -24,6 +28,21 @@ export interface Health {
 export interface Refused {
   readonly code: number | null;
   readonly said: string;
+}
+
+/** A folder for the data of a test. */
+export async function dataFolder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'platform-'));
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** Starts upon a data folder, at any free port. Throws what it said when it ended instead; nothing outlives the test. */
+export async function started(data: string, options: readonly string[] = [], settings = {}): Promise<Started> {
+  const outcome = await start(settings, '--data', data, '--port', '0', ...options);
+  if ('code' in outcome) throw new Error(outcome.said);
+  onTestFinished(() => void outcome.process.kill('SIGKILL'));
+  return outcome;
 }
 
 /** Starts with more settings and options; resolves when it is ready, or with what it said when it ended instead. */

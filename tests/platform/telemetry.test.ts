@@ -1,25 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openTelemetrySink, type TelemetryItem } from '../../infra/local/telemetry-sink/telemetry-sink.ts';
-import { start, until } from './started.ts';
+import { dataFolder, started, until } from './started.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
 it('one trace leads from the request through the message to its consumer, in two processes', async () => {
-  const data = await mkdtemp(join(tmpdir(), 'telemetry-'));
   const sink = await openTelemetrySink();
-  onTestFinished(async () => {
-    await sink.close();
-    await rm(data, { recursive: true, force: true });
+  onTestFinished(() => sink.close());
+  const platform = await started(await dataFolder(), [], {
+    APPLICATIONINSIGHTS_CONNECTION_STRING: sink.connectionString,
   });
-  const platform = await start(
-    { APPLICATIONINSIGHTS_CONNECTION_STRING: sink.connectionString },
-    ...['--data', data, '--port', '0'],
-  );
-  if ('code' in platform) throw new Error(platform.said);
-  onTestFinished(() => void platform.process.kill('SIGKILL'));
 
   await fetch(`${platform.gateway}/api/v1/device-desk/devices`, {
     method: 'POST',
