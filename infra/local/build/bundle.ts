@@ -22,7 +22,7 @@ export const BESIDE: Readonly<Record<string, string>> = {
 const librariesBeside: Plugin = {
   name: 'libraries-beside',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /^@azure\/(identity|service-bus)$/ }, ({ path, importer }) => {
+    onResolve({ filter: /^@azure\// }, ({ path, importer }) => {
       const name = Object.keys(BESIDE).find((each) => BESIDE[each] === path);
       if (name === undefined || importer === '' || importer.includes('node_modules')) return undefined;
       return { path: `./${name}.js`, external: true };
