@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Endpoint } from '../../../shared/contracts/http/endpoint.ts';
+import { PAGE_LIMIT } from '../../../shared/contracts/http/lists.ts';
 import type { Answer, AskOptions, Person } from './person.ts';
 
 /** An endpoint that is read. */
@@ -29,8 +30,6 @@ export async function read<E extends Readable>(who: Person, endpoint: E, paramet
   return data as Read<E>;
 }
 
-const MOST_LINES = 500;
-
 /** Reads a list to its end. Throws Unanswered. */
 export async function readAll<E extends Readable>(
   who: Person,
@@ -40,7 +39,7 @@ export async function readAll<E extends Readable>(
   const lines: Line<E>[] = [];
   let after: string | undefined;
   do {
-    const asked = { limit: MOST_LINES, ...parameters, ...(after !== undefined && { after }) };
+    const asked = { limit: PAGE_LIMIT, ...parameters, ...(after !== undefined && { after }) };
     const page = (await read(who, endpoint, asked)) as { readonly items: readonly Line<E>[]; readonly next?: string };
     lines.push(...page.items);
     after = page.next;

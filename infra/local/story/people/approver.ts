@@ -7,7 +7,7 @@ import { personAt } from '../person.ts';
 
 const { listApprovals, readApproval, approve } = approvalEndpoints('security-alert-responder');
 
-/** The second person: reads the plans that wait for one, and approves what is small enough to be meant. */
+/** The second person: reads the plans that wait for one, and approves what it has read. */
 export function approver(scene: Scene): Actor {
   const { tenantId, clock, tell } = scene;
   const benno = personAt(scene, { name: 'Benno', role: 'Approver', tenants: ['*'] });

@@ -12,7 +12,7 @@ export interface Sender {
   readonly key: string;
 }
 
-/** Most of what one message may tell. */
+/** What this maker tells in one message; the contract takes twice as many. */
 const MOST_MACHINES = 500;
 
 /** A maker of machines: registers with Autopilot what it ships, and tells the customer's service by signed messages. */

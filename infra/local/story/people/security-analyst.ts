@@ -11,6 +11,8 @@ type Isolation = Read<typeof isolationEndpoints.listIsolations>['items'][number]
 
 /** How long a device stays cut off while it is cleaned. */
 const CLEANING = DAY;
+/** The contract takes no more in one request. */
+const MOST_DEVICES = 5;
 /** Nothing urgent waits longer for a look. */
 const PATIENCE = 8 * HOUR;
 
@@ -20,7 +22,7 @@ export function securityAnalyst(scene: Scene): Actor {
   const dora = personAt(scene, { name: 'Dora', role: 'SecurityManager', tenants: ['*'] });
 
   async function contain({ incidentId, title, sentence }: Incident, devices: readonly string[]): Promise<void> {
-    const asked = { incidentId, devices: devices.slice(0, 5) };
+    const asked = { incidentId, devices: devices.slice(0, MOST_DEVICES) };
     const { planHash } = z
       .object({ planHash: z.string() })
       .parse(await order(dora, isolationEndpoints.planIsolation, { tenantId }, { body: asked }));
