@@ -3,13 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openWatchedGround, type Spent, type WatchedGround } from './pipeline/ground.ts';
 import { openPipeline, type Pipeline } from './pipeline/product.ts';
 import { openRawLoop, type RawLoop } from './pipeline/raw-loop.ts';
-import { inParallel, interleaved, quantile, rateOf } from './rounds.ts';
+import { ALL_ROUNDS, inParallel, interleaved, quantile, rateOf } from './rounds.ts';
 import { type Row, row, type Suite } from './row.ts';
 
 /** From an HTTP request to the state of the last consumer, through all five services. */
 export const suite: Suite = async (progress) => {
   const [ground, rawGround] = [await openWatchedGround(), await openWatchedGround()];
-  const [pipeline, raw] = [await openPipeline(ground), await openRawLoop(rawGround)];
+  const [pipeline, raw] = [await openPipeline(ground, TENANT_IDS), await openRawLoop(rawGround)];
   try {
     progress('pipeline throughput …');
     const changes = await changeRates({ ground, pipeline, rawGround, raw });
@@ -45,6 +45,16 @@ const REST_MS = 300;
 const A_SECOND = 20;
 const SAMPLES = 200;
 
+/** For the changes, for the latencies, and for every round of enrolments. */
+const TENANT_IDS = Array.from({ length: EVENTS * (2 + ALL_ROUNDS) }, () => randomUUID());
+const unused = TENANT_IDS.values();
+
+function unusedId(): string {
+  const { value } = unused.next();
+  if (!value) throw new RangeError('Every tenant of the cloud is enrolled.');
+  return value;
+}
+
 const TENANT = {
   name: 'Contoso',
   region: 'westeurope',
@@ -62,7 +72,7 @@ async function enrol({ arrival }: WatchedGround, { ask }: Pipeline, tenantId: st
 
 async function enrolRate(ground: WatchedGround, pipeline: Pipeline): Promise<number> {
   await pause(REST_MS);
-  return rateOf(EVENTS, () => inParallel(EVENTS, IN_FLIGHT, () => enrol(ground, pipeline, randomUUID())));
+  return rateOf(EVENTS, () => inParallel(EVENTS, IN_FLIGHT, () => enrol(ground, pipeline, unusedId())));
 }
 
 interface Both {
@@ -109,7 +119,7 @@ interface EnrolledTenant {
 }
 
 async function enrolled(ground: WatchedGround, pipeline: Pipeline): Promise<EnrolledTenant[]> {
-  const tenants = Array.from({ length: EVENTS }, () => ({ tenantId: randomUUID(), etag: '' }));
+  const tenants = Array.from({ length: EVENTS }, () => ({ tenantId: unusedId(), etag: '' }));
   await inParallel(EVENTS, IN_FLIGHT, async (index) => {
     const tenant = tenants[index];
     if (tenant) tenant.etag = await enrol(ground, pipeline, tenant.tenantId);

@@ -1,6 +1,9 @@
 /** Rounds that count; one before them warms up. */
 const ROUNDS = 11;
 
+/** How often `interleaved` measures each subject. */
+export const ALL_ROUNDS = ROUNDS + 1;
+
 /**
  * Measures each subject in turn, round after round, so that whatever else the machine does meets all of them alike.
  * Returns the median of each.
@@ -10,7 +13,7 @@ export async function interleaved<S>(
   measure: (subject: S, round: number) => Promise<number>,
 ): Promise<ReadonlyMap<S, number>> {
   const values = new Map<S, number[]>(subjects.map((subject) => [subject, []]));
-  for (let round = 0; round <= ROUNDS; round++)
+  for (let round = 0; round < ALL_ROUNDS; round++)
     for (const subject of subjects) {
       const value = await measure(subject, round);
       if (round > 0) values.get(subject)?.push(value);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { wallClock } from '../../../infra/local/clock/clock.ts';
 import { surround } from '../../../infra/local/driver/shared-process.ts';
+import { openSimulatedCloud } from '../../../infra/local/fleet/simulated-cloud.ts';
 import { type Host, openHost } from '../../../infra/local/functions-host/host.ts';
 import { openGateway } from '../../../infra/local/gateway/gateway.ts';
 import { openIdentity } from '../../../infra/local/identity/identity.ts';
@@ -20,12 +21,22 @@ export interface Pipeline {
 
 const settings = { LOG_FORMAT: 'json', REQUESTS_PER_MINUTE: '9999999' };
 
-export async function openPipeline(ground: WatchedGround): Promise<Pipeline> {
+/**
+ * Opens it over `ground`, in a simulated cloud that knows `tenants`.
+ * They have no devices: what the services do on their own account then costs next to nothing.
+ */
+export async function openPipeline(ground: WatchedGround, tenants: readonly string[]): Promise<Pipeline> {
   await buildWhatIsOld(product.folders, () => undefined);
   const gateway = await openGateway({ port: { exactly: 0 }, upstreams: () => [], health: () => ({ status: 'ok' }) });
   const identity = await openIdentity(`${gateway.url}/identity`);
   gateway.mount('/identity', identity.handle);
-  const addresses = { ...ground, database: product.database, identity };
+  const cloud = await openSimulatedCloud({
+    tenants: tenants.map((id) => ({ id, displayName: id, devices: 0 })),
+    seed: 1,
+    clock: wallClock,
+    deliver: async () => new Response(null, { status: 404 }),
+  });
+  const addresses = { ...ground, database: product.database, identity, cloud };
   const shared = { ...sharedSettings(addresses), ...settings };
   const leave = surround({ clock: wallClock, cosmosTransport: ground.httpClient, settings: shared });
 
@@ -61,6 +72,7 @@ export async function openPipeline(ground: WatchedGround): Promise<Pipeline> {
     async close() {
       for (const host of hosts.values()) await host.drain(5_000);
       leave();
+      await cloud.close();
       await gateway.close();
     },
   };
