@@ -4,8 +4,9 @@ import { DAY_MS, HOUR_MS } from '../../../shared/time/durations.ts';
 import type { Sighting } from '../inventory/sighting.ts';
 import { isExactly, type Release } from '../releases/release.ts';
 import type { Crashes } from './crashes.ts';
+import { daysWithout, exposureTo, onlineDaysOf } from './exposure.ts';
 import { GATE } from './gate-numbers.ts';
-import { daysOn, firstDaysOn, type GatedDevice, hasRun } from './gated-device.ts';
+import { type GatedDevice, hasRun } from './gated-device.ts';
 import type { Cell } from './weighted-bets.ts';
 
 /**
@@ -13,12 +14,19 @@ import type { Cell } from './weighted-bets.ts';
  * ends; devices that have left the release count for as long as they ran it.
  */
 export function cellsOf(release: Release, devices: readonly GatedDevice[], crashes: Crashes): Cell[] {
-  const updated = devices.filter((device) => hasRun(release, device));
-  const models = groups(updated).filter(([, own]) => own.length >= GATE.modelMin);
   const cut = dataEnd(crashes);
+  const hits = new Set(crashes.hits.flatMap((hit) => (isExactly(release, hit.osVersion) ? hit.deviceId : [])));
+  // What has crashed with it has run it, also where Intune has not shown so.
+  const updated = devices.filter((device) => hits.has(device.deviceId) || hasRun(release, device));
+  const ways = [grouped(updated, makerOf), grouped(updated, modelOf)];
   return [
-    ...(cut === undefined ? [] : crashCells(release, devices, updated, models, crashes, cut)),
-    ...rollbackCells(release, updated, models),
+    ...(cut === undefined
+      ? []
+      : cells('stop-errors', updated, ways, crashed(release, devices, { crashes, hits, cut }))),
+    ...cells('rollbacks', updated, ways, (own) => ({
+      devices: own.filter(({ sighting }) => wentBack(release, sighting)).length,
+      expected: own.length * GATE.rollbackShare,
+    })),
   ];
 }
 
@@ -26,36 +34,24 @@ export function cellsOf(release: Release, devices: readonly GatedDevice[], crash
 export const dataEnd = ({ dataUntil }: Crashes): number | undefined =>
   dataUntil === null ? undefined : Date.parse(dataUntil);
 
-type Models = readonly (readonly [model: string, devices: readonly GatedDevice[]])[];
-
-function crashCells(
-  release: Release,
-  devices: readonly GatedDevice[],
-  updated: readonly GatedDevice[],
-  models: Models,
-  crashes: Crashes,
-  cut: number,
-): Cell[] {
-  const perDay = crashRate(crashes, release);
-  const hits = crashes.hits.filter(({ osVersion }) => isExactly(release, osVersion));
-  const exposure = (own: readonly GatedDevice[]) =>
-    own.reduce((sum, device) => sum + onlineDays(device, release, cut), 0);
-  const factorOf = modelFactors(devices, crashes, release, perDay);
-  return cells('stop-errors', models, {
-    all: { devices: count(hits), expected: perDay * exposure(updated) },
-    of: (model, own) => ({
-      devices: count(hits.filter((hit) => hit.model === model)),
-      expected: perDay * factorOf(model) * exposure(own),
-    }),
-  });
+interface Known {
+  readonly crashes: Crashes;
+  /** Ids of the devices that have crashed with the release. */
+  readonly hits: ReadonlySet<string>;
+  readonly cut: number;
 }
 
-function rollbackCells(release: Release, updated: readonly GatedDevice[], models: Models): Cell[] {
-  const counted = (own: readonly GatedDevice[]): Counted => ({
-    devices: own.filter(({ sighting }) => wentBack(release, sighting)).length,
-    expected: own.length * GATE.rollbackShare,
+function crashed(release: Release, devices: readonly GatedDevice[], { crashes, hits, cut }: Known): Count {
+  const perDay = crashRate(crashes, release);
+  const online = onlineDaysOf(crashes);
+  const factorOf = modelFactors(devices, crashes, release, perDay);
+  const expected = memoised(
+    (device: GatedDevice) => perDay * factorOf(device.model) * exposureTo(release, device, cut, online),
+  );
+  return (own) => ({
+    devices: own.filter(({ deviceId }) => hits.has(deviceId)).length,
+    expected: own.reduce((sum, device) => sum + expected(device), 0),
   });
-  return cells('rollbacks', models, { all: counted(updated), of: (_, own) => counted(own) });
 }
 
 /** Left the release for an older version within a week. */
@@ -66,25 +62,18 @@ function wentBack(release: Release, { before }: Sighting): boolean {
   });
 }
 
-interface Counted {
-  readonly devices: number;
-  readonly expected: number;
-}
+/** How many of these devices something has happened to, and to how many it was to be expected to happen. */
+type Count = (own: readonly GatedDevice[]) => Pick<Cell, 'devices' | 'expected'>;
 
-function cells(
-  measure: string,
-  models: Models,
-  counted: { readonly all: Counted; of(model: string, own: readonly GatedDevice[]): Counted },
-): Cell[] {
-  const half = GATE.measureWeight / 2;
+/** All devices are one group; each way to divide them makes more, of which those count that are large enough. */
+function cells(measure: string, all: readonly GatedDevice[], ways: readonly Group[][], count: Count): Cell[] {
+  const weight = GATE.measureWeight * GATE.partWeight;
   return [
-    { measure, group: 'all', weight: half, ...counted.all },
-    ...models.map(([model, own]) => ({
-      measure,
-      group: model,
-      weight: half / models.length,
-      ...counted.of(model, own),
-    })),
+    { measure, group: 'all', weight, ...count(all) },
+    ...ways.flatMap((groups) => {
+      const large = groups.filter(([, own]) => own.length >= GATE.groupMin);
+      return large.map(([group, own]) => ({ measure, group, weight: weight / large.length, ...count(own) }));
+    }),
   ];
 }
 
@@ -103,19 +92,14 @@ function modelFactors(
   { releasedOn }: Release,
   perDay: number,
 ): (model: string) => number {
-  const daysBefore = days.filter(({ day }) => day < releasedOn).length;
-  const fleet = new Map(groups(devices).map(([model, own]) => [model, own.length]));
-  return (model) => {
+  const deviceDays = days.reduce((sum, { day, reporting }) => (day < releasedOn ? sum + reporting : sum), 0);
+  const expected = new Map(
+    grouped(devices, modelOf).map(([model, own]) => [model, (perDay * deviceDays * own.length) / devices.length]),
+  );
+  return memoised((model: string) => {
     const events = count(hits.filter((hit) => hit.model === model && hit.day < releasedOn));
-    const expected = perDay * (fleet.get(model) ?? 0) * daysBefore * GATE.onlineShare;
-    return shrunkRate(events, expected, 1);
-  };
-}
-
-/** Days that a device has run the release and was on, up to the cut; the first days count more. */
-function onlineDays(device: GatedDevice, release: Release, cut: number): number {
-  const days = daysOn(release, device, 0, cut);
-  return GATE.onlineShare * (days + (GATE.bump - 1) * firstDaysOn(release, device, GATE.bumpDays, cut));
+    return shrunkRate(events, expected.get(model) ?? 0, 1);
+  });
 }
 
 /** Whether devices crash as much while they do not run the release: then it is probably not the update. */
@@ -124,11 +108,12 @@ export function othersCrashToo(release: Release, devices: readonly GatedDevice[]
   if (cut === undefined) return false;
   const perDay = crashRate(crashes, release);
   const elsewhere = crashes.hits.filter(({ osVersion }) => !isExactly(release, osVersion));
+  const online = onlineDaysOf(crashes);
   return Array.from({ length: GATE.causeDays }, (_, n) => n + 1).some((days) => {
     const from = cut - days * DAY_MS;
     const hits = elsewhere.filter(({ day }) => day >= new Date(from).toISOString().slice(0, 10));
-    const exposure = devices.reduce((sum, device) => sum + days - daysOn(release, device, from, cut), 0);
-    return bet(count(hits), exposure * GATE.onlineShare * perDay) > GATE.causeCheck;
+    const exposure = devices.reduce((sum, device) => sum + daysWithout(release, device, { from, to: cut }, online), 0);
+    return bet(count(hits), exposure * perDay) > GATE.causeCheck;
   });
 }
 
@@ -142,13 +127,30 @@ function count(hits: readonly { readonly deviceId: string }[]): number {
   return new Set(hits.map(({ deviceId }) => deviceId)).size;
 }
 
-function groups(devices: readonly GatedDevice[]): [string, GatedDevice[]][] {
-  const byModel = new Map<string, GatedDevice[]>();
+/** Devices that have something in common, under its name. */
+type Group = readonly [name: string, devices: readonly GatedDevice[]];
+
+const makerOf = ({ manufacturer }: GatedDevice) => manufacturer;
+const modelOf = ({ model }: GatedDevice) => model;
+
+/** In the order of the names; devices of which it is not known are in none. */
+function grouped(devices: readonly GatedDevice[], nameOf: (device: GatedDevice) => string): Group[] {
+  const byName = new Map<string, GatedDevice[]>();
   for (const device of devices) {
-    if (device.model === '') continue;
-    const own = byModel.get(device.model);
+    const name = nameOf(device);
+    if (name === '') continue;
+    const own = byName.get(name);
     if (own) own.push(device);
-    else byModel.set(device.model, [device]);
+    else byName.set(name, [device]);
   }
-  return [...byModel].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function memoised<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
+  };
 }

@@ -8,16 +8,20 @@ export const GATE = {
   /** Share of updated devices that go back within a week. [gate statistics, 6] */
   rollbackShare: 0.0013,
   rollbackDays: 7,
-  /** A measure's weight; half of it for all devices, half shared by the models. Fixed, also while fewer measures are known. */
-  measureWeight: 1 / 5,
-  /** Devices of a model that have had the update; fewer cannot halt. */
-  modelMin: 5,
+  /** A measure's weight, there being two. A third of it for all devices, a third shared by the makers, a third by the models. */
+  measureWeight: 1 / 2,
+  partWeight: 1 / 3,
+  /** Devices of a maker or a model that have had the update; fewer cannot halt. */
+  groupMin: 5,
   /** The bet on the devices without the update that makes a cause unclear. */
   causeCheck: 100,
   /** Days of the devices without the update that are looked at. */
   causeDays: 7,
-  /** Share of days on which a device is on. */
-  onlineShare: 0.75,
+  /** Share of an average day's devices that are on, and of a work day's. [gate statistics, 9] */
+  onlineShare: 0.7,
+  onlineShareAtMost: 0.9,
+  /** Days before and after a day among which there is a work day. */
+  aroundDays: 4,
   /** Older crash data gives no verdict. Hours. */
   maxAgeHours: 60,
 } as const;

@@ -1,5 +1,5 @@
 import type { Ring } from '../../../shared/contracts/events/update-events.ts';
-import { DAY_MS, HOUR_MS } from '../../../shared/time/durations.ts';
+import { HOUR_MS } from '../../../shared/time/durations.ts';
 import { type Sighting, type Stay, staysOf } from '../inventory/sighting.ts';
 import { isExactly, type Release, runs } from '../releases/release.ts';
 
@@ -7,6 +7,7 @@ import { isExactly, type Release, runs } from '../releases/release.ts';
 export interface GatedDevice {
   readonly deviceId: string;
   readonly ring: Ring | null;
+  readonly manufacturer: string;
   readonly model: string;
   readonly sighting: Sighting;
 }
@@ -21,27 +22,21 @@ export function updatedAt(release: Release, { sighting }: GatedDevice): number |
   return stay && beginOf(stay, release);
 }
 
-/** Days of a span (milliseconds since 1970) in which it ran the release, on or off. */
-export function daysOn(release: Release, { sighting }: GatedDevice, from: number, to: number): number {
-  return ownStays(release, sighting).reduce((sum, stay) => sum + overlap(stay, release, from, to), 0);
+/** A stretch of time, in milliseconds since 1970. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** The same up to a moment, for the first days of each time that it came to the release. */
-export function firstDaysOn(release: Release, { sighting }: GatedDevice, days: number, to: number): number {
-  return ownStays(release, sighting).reduce((sum, stay) => {
-    const begin = beginOf(stay, release);
-    return sum + overlap(stay, release, begin, Math.min(begin + days * DAY_MS, to));
-  }, 0);
-}
-
-const ownStays = (release: Release, sighting: Sighting): Stay[] =>
-  staysOf(sighting).filter(({ osVersion }) => isExactly(release, osVersion));
+/** When it ran the release, on or off: up to `now` where it still does. */
+export const spansOf = (release: Release, { sighting }: GatedDevice, now: number): Span[] =>
+  staysOf(sighting)
+    .filter(({ osVersion }) => isExactly(release, osVersion))
+    .map((stay) => ({
+      from: beginOf(stay, release),
+      to: stay.until === null ? now : Math.min(stay.until * HOUR_MS, now),
+    }));
 
 /** Devices that were met with it may have had it since it came out. */
 const beginOf = ({ since }: Stay, { releasedAt }: Release): number =>
   since === null ? Date.parse(releasedAt) : since * HOUR_MS;
-
-function overlap(stay: Stay, release: Release, from: number, to: number): number {
-  const end = stay.until === null ? to : Math.min(stay.until * HOUR_MS, to);
-  return Math.max(0, end - Math.max(beginOf(stay, release), from)) / DAY_MS;
-}

@@ -11,11 +11,11 @@ export async function gatedDevices(state: State, tenantId: string): Promise<Gate
     sightings.load(state, tenantId),
   ]);
   return rows
-    .flatMap(({ id, ring, pending, from, model }): GatedDevice[] => {
+    .flatMap(({ id, ring, pending, from, manufacturer, model }): GatedDevice[] => {
       const sighting = seen.get(id);
       if (!sighting) return [];
       const now = RINGS.find((each) => each === (pending ? from : ring)) ?? null;
-      return [{ deviceId: id, ring: now, model: model ?? '', sighting }];
+      return [{ deviceId: id, ring: now, manufacturer: manufacturer ?? '', model: model ?? '', sighting }];
     })
     .sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
 }

@@ -10,7 +10,8 @@ const MEASURES: Readonly<Record<string, string>> = {
   rollbacks: 'went back to the version before',
 };
 
-const number = (value: number): string => (value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
+const number = (value: number): string =>
+  value < 10 ? value.toFixed(value < 0.95 ? 2 : 1) : Math.round(value).toLocaleString('en');
 const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 const list = (rings: readonly string[]): string =>
   rings.length < 2 ? rings.join('') : `${rings.slice(0, -1).join(', ')} and ${rings.at(-1)}`;
@@ -69,7 +70,7 @@ export function haltSentence(
   follower: string | null,
 ): string {
   const what = top ? (MEASURES[top.measure] ?? top.measure) : '';
-  const whom = top && top.group !== 'all' ? `updated ${top.group}` : many(updated, 'updated device');
+  const whom = top && top.group !== 'all' ? `updated ${top.group} devices` : many(updated, 'updated device');
   const found = `Halted. ${top?.devices ?? 0} of the ${whom} ${what}; ${number(top?.expected ?? 0)} expected.`;
   const why = othersToo
     ? 'Devices without the update crash as well: it is probably not the update.'

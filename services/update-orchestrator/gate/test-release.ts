@@ -59,7 +59,8 @@ export function devicesOf(
     const before = [{ osVersion: JUNE_BUILD, since: null, until: hours(since), left: 'forward' as const }];
     const isNew = osVersion !== JUNE_BUILD;
     const sighting = { osVersion, seen: hours(seen), since: isNew ? hours(since) : null, before: isNew ? before : [] };
-    return { deviceId, ring, model: 'Latitude 5440', sighting: { deviceId, freeGigabytes: 10, ...sighting } };
+    const hardware = { manufacturer: 'Dell Inc.', model: 'Latitude 5440' };
+    return { deviceId, ring, ...hardware, sighting: { deviceId, freeGigabytes: 10, ...sighting } };
   });
 }
 

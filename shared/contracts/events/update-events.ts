@@ -56,7 +56,7 @@ export const gateEvidence = z.object({
     .array(
       z.object({
         measure: z.string().max(40).describe('`stop-errors`, `install-failures`, `rollbacks` …'),
-        group: z.string().max(120).describe('`all`, or a model.'),
+        group: z.string().max(120).describe('`all`, a maker, or a model.'),
         weight: z.number().min(0).max(1),
         devices: count.describe('Distinct devices with at least one such event since they got the release.'),
         expected: z.number().min(0).describe('How many were to be expected without a fault.'),
