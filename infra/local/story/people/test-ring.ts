@@ -7,7 +7,7 @@ import { order, readAll } from '../asking.ts';
 import { personAt } from '../person.ts';
 
 /** One device in so many is somebody's who has agreed to try what is new. */
-const ONE_IN = 20;
+const ONE_IN = 10;
 
 /** Whoever fills the Test ring, which the service leaves to people: by a plan that is looked at, then a move. */
 export function testRing(scene: Scene, after: number): Actor {
