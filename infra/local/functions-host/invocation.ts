@@ -1,4 +1,3 @@
-import { withApp } from './app/current-app.ts';
 import type { Registry } from './app/registry.ts';
 import type {
   CoreInvocationContext,
@@ -40,7 +39,7 @@ export function createInvocations(registry: Registry, log: Log, newId: NewId): I
   return {
     invoke(hosted, { caller, ...work }) {
       const request = { ...work, invocationId: guid(newId), traceContext: traceContext(newId, caller) };
-      const invocation = withApp(registry, () => invokeOnce(registry, log, hosted, request));
+      const invocation = invokeOnce(registry, log, hosted, request);
       running.add(invocation);
       invocation
         .then(

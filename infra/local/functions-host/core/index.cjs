@@ -1,10 +1,19 @@
 'use strict';
 
-// Several apps may share a process: the host says which one is loading or being invoked.
+// Several apps may share a process: this module belongs to the one that was loading when it was evaluated, and each app
+// evaluates it. A library that apps share speaks for whichever is loading.
 const host = globalThis[Symbol.for('omd.functions-host')];
 
 // Without a host the library turns to its test mode by itself, as it does where this module does not exist.
 if (!host) throw new Error('There is no Functions host in this process.');
+
+const own = host.loading();
+
+function app() {
+  const current = host.loading() ?? own;
+  if (!current) throw new Error('No app of this host is loading or running here.');
+  return current;
+}
 
 class Disposable {
   #dispose;
@@ -30,9 +39,9 @@ module.exports = {
   version: '3.12.0',
   hostVersion: '4.1041.0',
   Disposable,
-  setProgrammingModel: (model) => host.app().setProgrammingModel(model),
-  getProgrammingModel: () => host.app().getProgrammingModel(),
-  registerFunction: (metadata, handler) => new Disposable(host.app().registerFunction(metadata, handler)),
-  registerHook: (name, callback) => new Disposable(host.app().registerHook(name, callback)),
-  log: (level, category, message) => host.app().log(level, category, message),
+  setProgrammingModel: (model) => app().setProgrammingModel(model),
+  getProgrammingModel: () => app().getProgrammingModel(),
+  registerFunction: (metadata, handler) => new Disposable(app().registerFunction(metadata, handler)),
+  registerHook: (name, callback) => new Disposable(app().registerHook(name, callback)),
+  log: (level, category, message) => app().log(level, category, message),
 };
