@@ -90,7 +90,7 @@ export function createLifeCourse(parts: LifeParts): LifeCourse {
     const life = lifeOf(columns, device);
     switch (life) {
       case 'imported':
-        return enter(device, isRefused(device, now) ? 'importFailed' : 'identity', now);
+        return finishImport(device, now);
       case 'identity':
         return enter(device, 'tagged', now);
       case 'tagged':
@@ -109,6 +109,13 @@ export function createLifeCourse(parts: LifeParts): LifeCourse {
       case 'supplied':
         return Number.POSITIVE_INFINITY;
     }
+  }
+
+  /** A hash that was refused may be sent again, and has another chance. */
+  function finishImport(device: number, now: number): number {
+    const isFailed = isRefused(device, now);
+    columns.attempts[device] = isFailed ? Math.min((columns.attempts[device] ?? 0) + 1, 63) : 0;
+    return enter(device, isFailed ? 'importFailed' : 'identity', now);
   }
 
   function finishEnrolling(device: number, now: number): number {

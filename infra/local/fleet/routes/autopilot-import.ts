@@ -7,7 +7,7 @@ import { item, renderItem } from '../graph/item.ts';
 import { list } from '../graph/list.ts';
 import { action, type Route } from '../graph/route.ts';
 import { shape } from '../odata/shape.ts';
-import type { Upload, UploadDraft } from '../tenant/autopilot.ts';
+import { FAILED_LATER, type Upload, type UploadDraft } from '../tenant/autopilot.ts';
 import { dateTime } from '../tenant/devices.ts';
 import type { Kept } from '../tenant/table.ts';
 import { serviceConfigScope } from './permissions.ts';
@@ -140,7 +140,6 @@ function upload(each: z.infer<typeof row>, { tenant }: Call): Kept<Upload> {
 
 /** The service looks at a hash some minutes after it has come, also at one that it refuses. */
 const REFUSED_AFTER_MS = 3 * 60_000;
-const FAILED_LATER = { code: 808, name: 'ZtdDeviceAssignedToOtherTenant' };
 
 function state(upload: Upload, { tenant, now }: Call): V1.ImportedWindowsAutopilotDeviceIdentityState {
   const { outcome, at } = upload;

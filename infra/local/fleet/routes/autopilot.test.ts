@@ -43,6 +43,23 @@ it('takes a batch of hashes from pending to identities, and tells why it refuses
   }
 });
 
+it('gives a hash that was refused another chance, and keeps the refusal of the first upload', async () => {
+  const cloud = await testCloud({ devices: 5, seed: 1 });
+  cloud.tenant.fleet.faults.inject([{ at: 'PT0S', until: 'P1D', who: {}, effect: { kind: 'importErrors', share: 1 } }]);
+  const upload = () =>
+    cloud.ask('POST', `${IMPORTED}/import`, { importedWindowsAutopilotDeviceIdentities: [row('NEW-1')] });
+  await upload();
+  cloud.clock.jumpTo(cloud.clock.now() + 2 * DAY);
+  await upload();
+  const states = async () => {
+    const { value } = (await cloud.ask('GET', IMPORTED)).body;
+    return value.map(({ state }: { state: { deviceImportStatus: string } }) => state.deviceImportStatus);
+  };
+  expect(await states()).toEqual(['error', 'pending']);
+  cloud.clock.jumpTo(cloud.clock.now() + 2 * HOUR);
+  expect(await states()).toEqual(['error', 'complete']);
+});
+
 it('lets imported devices enrol by themselves in the weeks that follow', async () => {
   const cloud = await testCloud({ devices: 5 });
   await cloud.ask('POST', `${IMPORTED}/import`, {

@@ -45,7 +45,7 @@ export function changedAt(tenant: Tenant, request: Kept<ApprovalRequest>, now: n
 
 function decisionTime(tenant: Tenant, request: Kept<ApprovalRequest>): number | undefined {
   const { decisionShortestMinutes: least, decisionLongestMinutes: most } = rates.security;
-  const minutes = least + (most - least) * rnd(0, request.number, stream.actionTime);
+  const minutes = least + (most - least) * rnd(tenant.fleet.options.seed, request.number, stream.actionTime);
   for (let time = request.requestedAt + minutes * MINUTE; time < expiryOf(request); time += HOUR)
     if (!answers(tenant, time).includes('none')) return time;
   return undefined;

@@ -58,12 +58,16 @@ export interface AutopilotParts {
 
 export const ALREADY_ASSIGNED: Refusal = { code: 806, name: 'ZtdDeviceAlreadyAssigned' };
 export const BAD_HASH: Refusal = { code: 807, name: 'ZtdDeviceInvalidHardwareHash' };
+/** Comes to light only after the hash was admitted. */
+export const FAILED_LATER: Refusal = { code: 808, name: 'ZtdDeviceAssignedToOtherTenant' };
 
 export function createAutopilot({ fleet, firstTag }: AutopilotParts): Autopilot {
   const uploads = createTable<Upload>((number) => fleet.ids.of('other', number, UPLOAD_IDS));
   const written = new Map<number, Registration>();
   const gone = new Set<number>();
   const bySerial = new Map<string, number>();
+  /** Ids of the last upload of each device. */
+  const lastUpload = new Map<number, string>();
   for (let device = 0; device < fleet.devices(); device += 1) bySerial.set(fleet.names.serial(device), device);
 
   function registration(device: number): Registration | undefined {
@@ -83,7 +87,8 @@ export function createAutopilot({ fleet, firstTag }: AutopilotParts): Autopilot 
       case 'supplied':
         return { device: fleet.importDevice(known) };
       case 'importFailed':
-        return { device: known };
+        uploads.change(lastUpload.get(known) ?? '', { outcome: FAILED_LATER });
+        return { device: fleet.importDevice(known) };
       default:
         return gone.delete(known) ? { device: known } : ALREADY_ASSIGNED;
     }
@@ -94,12 +99,15 @@ export function createAutopilot({ fleet, firstTag }: AutopilotParts): Autopilot 
     lastManualSync: undefined,
     upload(draft) {
       const outcome = admit(draft);
-      if ('device' in outcome)
+      const upload = uploads.add({ ...draft, outcome, at: fleet.now() });
+      if ('device' in outcome) {
+        lastUpload.set(outcome.device, upload.id);
         written.set(outcome.device, {
           ...fresh(draft.serialNumber, draft.groupTag),
           userPrincipalName: draft.assignedUserPrincipalName,
         });
-      return uploads.add({ ...draft, outcome, at: fleet.now() });
+      }
+      return upload;
     },
     register(device, groupTag) {
       if (fleet.life(device) !== 'supplied') return false;
