@@ -2,10 +2,10 @@ import { CosmosClient } from '@azure/cosmos';
 import { z } from 'zod';
 import { startCosmos } from '../../infra/local/cosmos/cosmos.ts';
 import { createDatabase } from '../../infra/local/supervisor/database.ts';
-import { containers, DATABASE } from '../../shared/contracts/state/containers.ts';
+import { containers, DATABASE, leaseContainerOf } from '../../shared/contracts/state/containers.ts';
 import { csvText } from '../../shared/functions/csv.ts';
 import { defineAggregate } from '../../shared/state/aggregate.ts';
-import { stateContainer } from '../../shared/state/container.ts';
+import { leaseContainer, stateContainer } from '../../shared/state/container.ts';
 import type { StateDocument } from '../../shared/state/documents.ts';
 import { defineList } from '../../shared/state/lists.ts';
 import { stateOn } from '../../shared/state/open-state.ts';
@@ -24,8 +24,12 @@ export const suite: Suite = async (progress) => {
   const cosmos = await startCosmos({ port: false });
   await createDatabase(cosmos, DATABASE, containers);
   const client = new CosmosClient({ endpoint: cosmos.endpoint, key: cosmos.key, httpClient: cosmos.httpClient });
-  const container = stateContainer(async () => client.database(DATABASE).container(SERVICE));
-  const open = () => stateOn(container, { service: SERVICE, clock: Date, lists: [deviceList] });
+  const named = async (name: string) => client.database(DATABASE).container(name);
+  const both = {
+    container: stateContainer(() => named(SERVICE)),
+    leases: leaseContainer(() => named(leaseContainerOf(SERVICE))),
+  };
+  const open = () => stateOn(both, { service: SERVICE, clock: Date, lists: [deviceList] });
   try {
     progress(`lists, writing ${ROWS} rows …`);
     const state = open();

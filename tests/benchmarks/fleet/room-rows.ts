@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { openGraph, v1 } from '../../shared/graph/graph.ts';
-import { openDatabase } from '../pipeline/ground.ts';
-import { type Row, row, type Suite } from './row.ts';
+import { openGraph, v1 } from '../../../shared/graph/graph.ts';
+import { openDatabase } from '../../pipeline/ground.ts';
+import { type Row, row } from '../row.ts';
 
 const CALLS = 300;
 const ROUNDS = 5;
 const DEVICE = JSON.stringify({ id: '1', deviceName: 'LAPTOP-1', operatingSystem: 'Windows' });
 
 /** What a call costs in the Graph room, beside the same request by bare fetch: budget, token, headers, judgement. */
-export const suite: Suite = async (progress) => {
+export async function roomRows(progress: (line: string) => void): Promise<Row[]> {
   const server = createServer((_, response) =>
     response.writeHead(200, { 'content-type': 'application/json' }).end(DEVICE),
   );
@@ -18,14 +18,14 @@ export const suite: Suite = async (progress) => {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const ground = await openDatabase(['health-monitor']);
   try {
-    progress('graph: calls one after another');
+    progress('the Graph room, calls one after another …');
     return await compare(ground, origin);
   } finally {
     await ground.close();
     server.closeAllConnections();
     server.close();
   }
-};
+}
 
 async function compare(ground: Awaited<ReturnType<typeof openDatabase>>, origin: string): Promise<Row[]> {
   const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing, with: () => silent };
