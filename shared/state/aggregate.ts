@@ -10,6 +10,11 @@ export interface AggregateDefinition<S> {
   readonly schema: z.ZodType<S>;
   /** `upgrades[n]` turns data of schema version n into data of version n + 1. */
   readonly upgrades?: Readonly<Record<number, (data: unknown) => unknown>>;
+  /**
+   * What instances of a service share while they work, such as a limit, and nobody is told: it lies beside the feed's
+   * leases, so no feed hands it on and no change vector moves. It has no events, no audit, no inbox and no list.
+   */
+  readonly besideFeed?: true;
 }
 
 /** What a decision wants saved: the next state, or nothing left but a tombstone, with what there is to tell of it. */

@@ -43,9 +43,12 @@ test('what is decided is saved with its events, which carry who, when and why', 
 
 test('events expire when their tenant wants them to, and the state never', async () => {
   const { clock } = ground;
-  const container = ground.stateContainer('device-registration');
+  const [container, leases] = [
+    ground.stateContainer('device-registration'),
+    ground.leaseContainer('device-registration'),
+  ];
   const eventDays = async (tenantId: string) => (tenantId === 'contoso' ? 60 : undefined);
-  state = stateOn(container, { service: 'device-registration', clock, lists: [], eventDays });
+  state = stateOn({ container, leases }, { service: 'device-registration', clock, lists: [], eventDays });
   const { events } = await nameDevice(state, 'd1', 'LAPTOP-1');
   const partition = { tenantId: 'contoso', aggregate: 'device:d1' };
   const saved = await container.read<{ readonly ttl: number }>(partition, events[0]?.id ?? '');

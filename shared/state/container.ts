@@ -1,5 +1,5 @@
-import type { Container, JSONObject, OperationInput } from '@azure/cosmos';
-import type { Partition } from './documents.ts';
+import type { Container, JSONObject, OperationInput, PartitionKey } from '@azure/cosmos';
+import { documentId, type Partition } from './documents.ts';
 import { StateUnavailable } from './errors.ts';
 import { QUERIES, type QueryName } from './queries.ts';
 
@@ -31,16 +31,43 @@ export interface StateContainer {
   query<T>(partition: Partition, name: QueryName, parameters?: Parameters): Promise<T[]>;
 }
 
+/** Where the documents of a partition lie in a container. */
+interface Layout {
+  keyOf(partition: Partition): PartitionKey;
+  idOf(partition: Partition, id: string): string;
+}
+
+/** A logical partition is an aggregate of a tenant. */
+const BY_AGGREGATE: Layout = { keyOf: ({ tenantId, aggregate }) => [tenantId, aggregate], idOf: (_, id) => id };
+
+/** Of an aggregate there is one document, in a container that is keyed by id alone: the one of the feed's leases. */
+const ONE_DOCUMENT: Layout = { keyOf: nameOf, idOf: nameOf };
+
+function nameOf({ tenantId, aggregate }: Partition): string {
+  return documentId('state', `${tenantId}:${aggregate}`);
+}
+
 /** Puts the state room's few verbs on the SDK's container, which is asked for on first use. */
 export function stateContainer(open: () => Promise<Container>): StateContainer {
+  return laidOut(open, BY_AGGREGATE);
+}
+
+/** The same on the container of the feed's leases. Each aggregate is its state alone: a second document is refused with 409. */
+export function leaseContainer(open: () => Promise<Container>): StateContainer {
+  return laidOut(open, ONE_DOCUMENT);
+}
+
+function laidOut(open: () => Promise<Container>, { keyOf, idOf }: Layout): StateContainer {
   return {
     async read<T>(partition: Partition, id: string) {
-      const { resource } = await clearly(async () => (await open()).item(id, keyOf(partition)).read());
+      const request = async () => (await open()).item(idOf(partition, id), keyOf(partition)).read();
+      const { resource } = await clearly(request);
       return resource && { document: resource as T, etag: resource._etag as string };
     },
     async commit(partition, operations) {
+      const inputs = operations.map((operation) => inputOf(operation, (id) => idOf(partition, id)));
       const { result = [] } = await clearly(async () =>
-        (await open()).items.batch(operations.map(inputOf), keyOf(partition), { contentResponseOnWriteEnabled: false }),
+        (await open()).items.batch(inputs, keyOf(partition), { contentResponseOnWriteEnabled: false }),
       );
       // The others of a failed transaction carry 424.
       const failedAt = result.findIndex(({ statusCode }) => statusCode >= 400 && statusCode !== 424);
@@ -61,24 +88,23 @@ export function stateContainer(open: () => Promise<Container>): StateContainer {
   };
 }
 
-function keyOf({ tenantId, aggregate }: Partition): string[] {
-  return [tenantId, aggregate];
-}
-
-function inputOf(operation: Operation): OperationInput {
-  if ('create' in operation) return { operationType: 'Create', resourceBody: bodyOf(operation.create) };
-  if ('upsert' in operation) return { operationType: 'Upsert', resourceBody: bodyOf(operation.upsert) };
+function inputOf(operation: Operation, idOf: (id: string) => string): OperationInput {
+  if ('create' in operation) return { operationType: 'Create', resourceBody: bodyOf(operation.create, idOf) };
+  if ('upsert' in operation) return { operationType: 'Upsert', resourceBody: bodyOf(operation.upsert, idOf) };
   if ('replace' in operation) {
     const { replace, etag } = operation;
-    return { operationType: 'Replace', id: replace.id, resourceBody: bodyOf(replace), ifMatch: etag };
+    return { operationType: 'Replace', id: idOf(replace.id), resourceBody: bodyOf(replace, idOf), ifMatch: etag };
   }
   const increments = operation.increment.map((name) => ({ op: 'incr' as const, path: `/${name}`, value: 1 }));
-  return { operationType: 'Patch', id: operation.id, resourceBody: { operations: increments } };
+  return { operationType: 'Patch', id: idOf(operation.id), resourceBody: { operations: increments } };
 }
 
 /** Documents are made of JSON by construction; the SDK's type wants an index signature. */
-function bodyOf(document: Partition & { readonly id: string }): JSONObject & { id: string } {
-  return document as unknown as JSONObject & { id: string };
+function bodyOf(
+  document: Partition & { readonly id: string },
+  idOf: (id: string) => string,
+): JSONObject & { id: string } {
+  return { ...(document as unknown as JSONObject), id: idOf(document.id) };
 }
 
 async function clearly<T>(request: () => Promise<T>): Promise<T> {

@@ -1,10 +1,11 @@
 import type { CosmosClient } from '@azure/cosmos';
 import type { ServiceName } from '../contracts/events/topology.ts';
+import { leaseContainerOf } from '../contracts/state/containers.ts';
 import type { Clock } from '../time/clock.ts';
 import { apply } from './apply.ts';
 import { change } from './change.ts';
 import { readVector } from './change-vector.ts';
-import { type StateContainer, stateContainer } from './container.ts';
+import { leaseContainer, type StateContainer, stateContainer } from './container.ts';
 import { type CosmosConnection, openCosmosClient } from './cosmos-client.ts';
 import { deadLetterList, park } from './dead-letters.ts';
 import { aggregateOf } from './documents.ts';
@@ -35,25 +36,38 @@ export interface StateOptions {
   eventDays?(tenantId: string): Promise<number | undefined>;
 }
 
+/** The two containers of a service. */
+export interface StateContainers {
+  readonly container: StateContainer;
+  /** Where the feed's leases are, and what instances share. */
+  readonly leases: StateContainer;
+}
+
 /** The state of one service, in the container of its name. Connects on first use. */
 export function openState({ connection, database, ...options }: StateOptions): State {
   let client: Promise<CosmosClient> | undefined;
-  const container = stateContainer(async () => {
+  const named = async (name: string) => {
     client ??= openCosmosClient(connection());
-    return (await client).database(database).container(options.service);
-  });
-  return stateOn(container, options, async () => (await client)?.dispose());
+    return (await client).database(database).container(name);
+  };
+  const { service } = options;
+  const containers = {
+    container: stateContainer(() => named(service)),
+    leases: leaseContainer(() => named(leaseContainerOf(service))),
+  };
+  return stateOn(containers, options, async () => (await client)?.dispose());
 }
 
-/** The same upon a container that is open already. */
+/** The same upon containers that are open already. */
 export function stateOn(
-  container: StateContainer,
+  { container, leases }: StateContainers,
   { service, clock, lists, eventDays }: Omit<StateOptions, 'connection' | 'database'>,
   close: () => Promise<void> = async () => undefined,
 ): State {
   const room: FeedRoom = {
     service,
     container,
+    leases,
     clock,
     eventDays: rememberedDays(clock, eventDays),
     warm: warmCache(),

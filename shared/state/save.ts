@@ -14,6 +14,8 @@ import type { Known, WarmCache } from './warm-cache.ts';
 export interface Room {
   readonly service: string;
   readonly container: StateContainer;
+  /** Of aggregates beside the feed. */
+  readonly leases: StateContainer;
   readonly warm: WarmCache;
   readonly clock: Clock;
   /** Days that a tenant keeps its events. */
@@ -64,15 +66,22 @@ export async function save<S>(room: Room, request: Save<S>): Promise<Saved<S>> {
 
 /** A fresh read, kept warm. */
 export async function loadKnown<S>(
-  { container, warm }: Room,
+  room: Room,
   definition: AggregateDefinition<S>,
   partition: Partition,
 ): Promise<Known<S> | undefined> {
-  const stored = await container.read<StateDocument>(partition, 'state');
+  const stored = await containerOf(room, definition).read<StateDocument>(partition, 'state');
   if (!stored) return undefined;
   const known = { ...stored, state: stateIn(definition, stored.document) };
-  warm.set(partition, known);
+  room.warm.set(partition, known);
   return known;
+}
+
+function containerOf(
+  { container, leases }: Room,
+  { besideFeed }: Pick<AggregateDefinition<unknown>, 'besideFeed'>,
+): StateContainer {
+  return besideFeed ? leases : container;
 }
 
 function guessOf<S>(room: Room, { partition, expectNew }: Save<S>): { known: Known<S> | undefined } | undefined {
@@ -118,7 +127,7 @@ async function commit<S>(
   const draft = { definition, partition, known, plan, once, service, actor, now: clock.now(), eventDays };
   const { document, events, operations } = transactionOf(draft);
   await crashPoint('before-commit');
-  const outcome = await room.container.commit(partition, operations);
+  const outcome = await containerOf(room, definition).commit(partition, operations);
   await crashPoint('after-commit');
   if (outcome.saved) {
     const now = { document, state: plan.state, etag: outcome.etags[0] ?? '' };

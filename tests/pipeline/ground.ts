@@ -10,8 +10,8 @@ import { attemptOf } from '../../shared/bus/message.ts';
 import { openBus } from '../../shared/bus/open-bus.ts';
 import { openServiceBusClient } from '../../shared/bus/service-bus-client.ts';
 import { type ServiceName, topology } from '../../shared/contracts/events/topology.ts';
-import { containersOf } from '../../shared/contracts/state/containers.ts';
-import { type StateContainer, stateContainer } from '../../shared/state/container.ts';
+import { containersOf, leaseContainerOf } from '../../shared/contracts/state/containers.ts';
+import { leaseContainer, type StateContainer, stateContainer } from '../../shared/state/container.ts';
 import type { FeedDocument } from '../../shared/state/documents.ts';
 import type { ListDefinition } from '../../shared/state/lists.ts';
 import { stateOn } from '../../shared/state/open-state.ts';
@@ -25,6 +25,7 @@ export interface DatabaseGround {
   openState(service: ServiceName, lists?: readonly ListDefinition[]): State;
   container(service: ServiceName): Container;
   stateContainer(service: ServiceName): StateContainer;
+  leaseContainer(service: ServiceName): StateContainer;
   /** The change feed from its beginning, or from where the reader is. */
   feed(service: ServiceName): FeedReader;
   close(): Promise<void>;
@@ -45,12 +46,18 @@ export async function openDatabase(services: readonly ServiceName[]): Promise<Da
   const database = await createContainers(client, services);
   const container = (service: ServiceName) => database.container(service);
   const stateContainerOf = (service: ServiceName) => stateContainer(async () => container(service));
+  const leasesOf = (service: ServiceName) => leaseContainer(async () => database.container(leaseContainerOf(service)));
+  const containersOfService = (service: ServiceName) => ({
+    container: stateContainerOf(service),
+    leases: leasesOf(service),
+  });
   return {
     cosmos,
     clock,
     container,
     stateContainer: stateContainerOf,
-    openState: (service, lists = []) => stateOn(stateContainerOf(service), { service, clock, lists }),
+    leaseContainer: leasesOf,
+    openState: (service, lists = []) => stateOn(containersOfService(service), { service, clock, lists }),
     feed: (service) => feedReader(container(service)),
     async close() {
       client.dispose();

@@ -21,7 +21,12 @@ const budgetSchema = z.object({
 export type Budget = z.infer<typeof budgetSchema>;
 
 /** Id: the class. */
-export const graphBudget = defineAggregate({ kind: 'graph-budget', schemaVersion: 1, schema: budgetSchema });
+export const graphBudget = defineAggregate({
+  kind: 'graph-budget',
+  schemaVersion: 1,
+  schema: budgetSchema,
+  besideFeed: true,
+});
 
 export const NOTHING_LEASED: Budget = { leased: [] };
 

@@ -125,7 +125,7 @@ describe.each(SERVICES)('%s', (service) => {
   /** Who looks after devices sets a tenant up in Microsoft's cloud as soon as it is enrolled. */
   const begun =
     service === 'device-registration'
-      ? { operations: ['set-up-tenant'], areas: ['graph-budget', 'operation', 'tenant', 'tenant-objects'] }
+      ? { operations: ['set-up-tenant'], areas: ['operation', 'tenant', 'tenant-objects'] }
       : { operations: [], areas: ['tenant'] };
 
   it('tells a console that something has changed, and only then', async () => {
