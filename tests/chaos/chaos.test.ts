@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SERVICES } from '../../shared/contracts/events/topology.ts';
 import { planOf } from './plan.ts';
-import { openProduct, type Product } from './product.ts';
+import { openProduct, type Product, tenantsOnly } from './product.ts';
 import { runSteps } from './run.ts';
 
 const SEEDS = [3, 14, 21];
 let product: Product;
 beforeAll(async () => {
-  product = await openProduct(SERVICES, SEEDS);
+  product = await openProduct({ services: SERVICES, play: tenantsOnly(SEEDS) });
 });
 afterAll(() => product.close());
 

@@ -1,6 +1,7 @@
 import { type Terminal, table } from '../terminal/terminal.ts';
-import { MUTANTS } from './mutants.ts';
-import { inLanes, runInProcess, SEEDS_A_PROCESS, type SeedResult } from './seeds.ts';
+import { mutantsOf } from './mutants.ts';
+import { inLanes, runInProcess, type SeedResult } from './seeds.ts';
+import { TRAFFIC, type TrafficName } from './traffic.ts';
 
 interface Caught {
   readonly name: string;
@@ -9,11 +10,16 @@ interface Caught {
   readonly invariant: string;
 }
 
+export interface Search {
+  readonly traffic: TrafficName;
+  readonly seeds: number;
+}
+
 /** Looks for the first seed that catches each planted bug. Returns whether all were caught. */
-export async function findMutants({ seeds }: { readonly seeds: number }, screen: Terminal): Promise<boolean> {
+export async function findMutants({ traffic, seeds }: Search, screen: Terminal): Promise<boolean> {
   const results: Caught[] = [];
-  await inLanes(MUTANTS, async ({ name }) => {
-    const caught = await firstThatCatches(name, seeds);
+  await inLanes(mutantsOf(traffic), async ({ name }) => {
+    const caught = await firstThatCatches(name, traffic, seeds);
     results.push(caught);
     screen.progress(toldOf(caught));
   });
@@ -22,11 +28,12 @@ export async function findMutants({ seeds }: { readonly seeds: number }, screen:
   return results.every(({ seed }) => seed !== undefined);
 }
 
-async function firstThatCatches(name: string, seeds: number): Promise<Caught> {
-  for (let first = 1; first <= seeds; first += SEEDS_A_PROCESS) {
+async function firstThatCatches(name: string, traffic: TrafficName, seeds: number): Promise<Caught> {
+  const { seedsAProcess: size } = TRAFFIC[traffic];
+  for (let first = 1; first <= seeds; first += size) {
     const caught: SeedResult[] = [];
     const note = (result: SeedResult) => (result.broken ? void caught.push(result) : undefined);
-    await runInProcess({ first, count: Math.min(SEEDS_A_PROCESS, seeds - first + 1) }, note, name);
+    await runInProcess({ traffic, first, count: Math.min(size, seeds - first + 1) }, note, name);
     const [result] = caught;
     if (result) return { name, seed: result.seed, invariant: result.broken?.invariant ?? '' };
   }

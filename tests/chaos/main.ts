@@ -5,9 +5,11 @@ import { findMutants } from './find-mutants.ts';
 import { runReal } from './real.ts';
 import { runSeeds } from './seeds.ts';
 import { runStandIns } from './stand-ins/run.ts';
+import { TRAFFIC, type TrafficName } from './traffic.ts';
 
 const USAGE = `npm run chaos -- [options]
   --seeds N         N runs of the product, driven, with faults and crashes (default 20)
+  --traffic NAME    what goes on in them: tenants (default), or story: a company's devices and people
   --seed S          the first of them, or the moments of the kills (default: another one each time); alone: this run
   --real N          kill -9 of N processes of the product, as npm start runs it
   --mutants         look for seeds that catch the planted bugs, among the first N (default 500)
@@ -22,6 +24,7 @@ await runCommand(async () => {
   const options = readOptions(USAGE, {
     seeds: { type: 'string' },
     seed: { type: 'string' },
+    traffic: { type: 'string', default: 'tenants' },
     real: { type: 'string' },
     mutants: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -34,13 +37,25 @@ await runCommand(async () => {
   const seeds = wholeNumber('seeds', options.seeds ?? usualSeeds(options), MOST);
   const real = wholeNumber('real', options.real ?? '10', MOST);
   const kinds = [
-    { name: 'product', run: () => runSeeds({ first: seed, count: seeds }, screen) },
+    {
+      name: 'product',
+      run: () => runSeeds({ traffic: trafficOf(options.traffic), first: seed, count: seeds }, screen),
+    },
     { name: 'real', run: () => runReal({ kills: real, seed }, screen) },
-    { name: 'mutants', run: () => findMutants({ seeds }, screen) },
+    { name: 'mutants', run: () => findMutants({ traffic: trafficOf(options.traffic), seeds }, screen) },
     { name: 'stand-ins', run: () => runStandIns({ kills, seed }, screen) },
   ];
   for (const { run } of only(options.only ?? kindOf(options), kinds)) if (!(await run())) process.exitCode = 1;
 });
+
+function trafficOf(name: string): TrafficName {
+  const [traffic] = only(
+    name,
+    (Object.keys(TRAFFIC) as TrafficName[]).map((each) => ({ name: each })),
+    'traffic',
+  );
+  return traffic?.name ?? 'tenants';
+}
 
 /** What the other options are about; seeds alone are about the product. */
 function kindOf({ real, mutants }: { real?: string | undefined; mutants: boolean }): string {

@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { MUTANT_SERVICES, MUTANTS } from './mutants.ts';
-import { planOf } from './plan.ts';
-import { openProduct } from './product.ts';
-import { runSteps } from './run.ts';
+import { mutantsOf } from './mutants.ts';
 import { buildSources } from './sources.ts';
+import { MUTANT_SERVICES, TRAFFIC } from './traffic.ts';
 
 // Some bugs make the product repeat its work until the run is given up, so the time allowed is generous.
 describe('a planted bug', { timeout: 240_000 }, () => {
-  it.each(MUTANTS)('is caught that $name', async ({ edits, seed }) => {
-    const mutant = await openProduct(MUTANT_SERVICES, [seed], edits);
+  it.each(mutantsOf('tenants'))('is caught that $name', async ({ edits, seed, traffic }) => {
+    const mutant = await TRAFFIC[traffic].open([seed], edits);
     try {
-      const broken = await runSteps(mutant, seed, planOf(seed));
+      const broken = await mutant.run(seed);
       expect(broken?.invariant).toMatch(/^(?!The run broke)./);
     } finally {
       await mutant.close();

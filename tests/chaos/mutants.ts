@@ -1,20 +1,26 @@
 import type { Substitution } from './sources.ts';
+import type { TrafficName } from './traffic.ts';
 
 /** A bug planted into the product's sources, and a seed under which some invariant is broken by it. */
 export interface Mutant {
   readonly name: string;
   readonly edits: readonly Substitution[];
+  /** Under which it shows. */
+  readonly traffic: TrafficName;
   /** Found by `npm run chaos -- --mutants`. */
   readonly seed: number;
 }
 
-const one = (name: string, seed: number, file: string, find: string, replace: string): Mutant => ({
-  name,
-  edits: [{ file, find, replace }],
-  seed,
-});
+type OfOnePassage = (name: string, seed: number, file: string, find: string, replace: string) => Mutant;
 
-export const MUTANTS: readonly Mutant[] = [
+const under =
+  (traffic: TrafficName): OfOnePassage =>
+  (name, seed, file, find, replace) => ({ name, traffic, edits: [{ file, find, replace }], seed });
+
+const one = under('tenants');
+const inStory = under('story');
+
+const MUTANTS: readonly Mutant[] = [
   one(
     'keeps no inbox record',
     3,
@@ -38,6 +44,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   {
     name: 'publishes events before they are committed',
+    traffic: 'tenants',
     seed: 5,
     edits: [
       {
@@ -69,6 +76,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   {
     name: 'seals a record twice',
+    traffic: 'tenants',
     seed: 1,
     edits: [
       { file: 'shared/state/seals.ts', find: '.filter((leaf) => !leaves.has(leafKey(leaf)))', replace: '' },
@@ -121,7 +129,36 @@ export const MUTANTS: readonly Mutant[] = [
     'if (!tenant || !mayOperate(caller, tenant)) throw',
     'if (!tenant) throw',
   ),
+  inStory(
+    'sends hashes again without looking whether they have arrived',
+    1,
+    'services/device-registration/autopilot/upload-hashes.event.ts',
+    'importIdOf(id), hashes, maybeSentAt });',
+    'importIdOf(id), hashes, maybeSentAt: undefined });',
+  ),
+  inStory(
+    'asks Defender again without looking for its action',
+    1,
+    'services/security-alert-responder/isolations/drive-isolation.event.ts',
+    'return ask(context, { ...isolation, stage }, Date.parse(stage.at));',
+    'return ask(context, { ...isolation, stage }, undefined);',
+  ),
+  inStory(
+    'leaves devices in a second ring',
+    1,
+    'services/update-orchestrator/rings/repairs.ts',
+    "remove: known.filter(({ now, isOwn, isLeaving }) => now === 'member' && !isOwn && !isLeaving),",
+    'remove: [],',
+  ),
+  inStory(
+    'opens a ticket for each message about an incident',
+    1,
+    'services/ticket-router/incidents/incident-tickets.store.ts',
+    'const id = ticketIdOf(news.incidentId, incident.episode);',
+    'const id = ticketIdOf(source.eventId, 1);',
+  ),
 ];
 
-/** As few services as tell each other something: a bug in what they share shows between two as well as between five. */
-export const MUTANT_SERVICES = ['device-registration', 'health-monitor'] as const;
+/** Those that show in a kind of traffic. */
+export const mutantsOf = (traffic: TrafficName): readonly Mutant[] =>
+  MUTANTS.filter((each) => each.traffic === traffic);

@@ -3,7 +3,7 @@ import { ServiceBusClient } from '@azure/service-bus';
 import { createFaults, type Faults, suffering } from '../../infra/local/cosmos/faults.ts';
 import { inProcessHttpClient } from '../../infra/local/cosmos/http-client.ts';
 import { openPlatform, type Platform } from '../../infra/local/driver/platform.ts';
-import { quietPlay } from '../../infra/local/driver/stage.ts';
+import { type Play, quietPlay } from '../../infra/local/driver/stage.ts';
 import { product } from '../../infra/local/supervisor/blueprint.ts';
 import type { QueueSettings, ServiceName, Topology } from '../../shared/contracts/events/topology.ts';
 import { tenantIdsOf } from './callers.ts';
@@ -28,16 +28,28 @@ const PATIENT = { maxRetries: 20, retryDelayInMs: 20 };
 
 const START = Date.UTC(2026, 2, 2, 8);
 
-/** Builds and opens some of the services for these seeds, as they are or with passages of their sources replaced. */
-export async function openProduct(
-  services: readonly ServiceName[],
-  seeds: readonly number[],
-  edits: readonly Substitution[] = [],
-): Promise<Product> {
+/** Tenants of these seeds, who have no devices. */
+export const tenantsOnly = (seeds: readonly number[]): Play => ({
+  ...quietPlay(START),
+  emptyTenants: seeds.flatMap(tenantIdsOf),
+});
+
+export interface ProductOptions {
+  readonly services: readonly ServiceName[];
+  readonly play: Play;
+  readonly fleet?: { readonly devices: number; readonly seed: number };
+  /** Passages of the sources that are replaced. */
+  readonly edits?: readonly Substitution[] | undefined;
+  /** Takes what the people of the play say. */
+  readonly say?: (line: string) => void;
+}
+
+/** Builds some of the services, and opens them where the play takes place. */
+export async function openProduct({ services, play, edits = [], ...more }: ProductOptions): Promise<Product> {
   const sources = await buildSources(services, edits);
   const blueprint = { ...product, folders: sources.folders, topology: withShortLocks(product.topology) };
-  const play = { ...quietPlay(START), emptyTenants: seeds.flatMap(tenantIdsOf) };
-  const platform = await openPlatform(blueprint, { start: START, processes: 'one', allowShortLocks: true, play });
+  const options = { start: play.start, processes: 'one', allowShortLocks: true, play, ...more } as const;
+  const platform = await openPlatform(blueprint, options);
   const { cosmos, serviceBus } = platform.ground;
   const databaseFaults = createFaults();
   const moments = openMoments(inProcessHttpClient(suffering(databaseFaults.strike, cosmos.handle)));

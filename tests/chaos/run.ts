@@ -4,7 +4,7 @@ import { signIn } from './callers.ts';
 import { BrokenInvariant, check, checkWritten } from './check.ts';
 import { isAnswered } from './exchange.ts';
 import { alive, calm, MINUTE_MS, pass, type Run } from './going-on.ts';
-import { atTheEnd, whatever } from './invariants/all.ts';
+import { atTheEnd, onWritten, whatever } from './invariants/all.ts';
 import { waitingLetters } from './invariants/dead-letters.ts';
 import { openPicture } from './picture.ts';
 import type { Step } from './plan.ts';
@@ -18,16 +18,23 @@ export type Broken = { readonly invariant: string; readonly trace: readonly stri
 /** Lets the steps happen, one after the other, then lets the weather calm down; stops at the first broken invariant. */
 export async function runSteps(product: Product, seed: number, steps: readonly Step[]): Promise<Broken> {
   const run = await openRun(product, seed);
-  try {
+  return brokenBy(run, async () => {
     await beginOnTime(run);
     for (const step of steps) {
       run.trace.say(told(step));
       await take(run, step);
       await check(run, whatever);
-      await checkWritten(run);
+      await checkWritten(run, onWritten);
     }
     await endInPeace(run);
     await check(run, atTheEnd);
+  });
+}
+
+/** What broke in it, if anything did; then nothing goes wrong any more. */
+export async function brokenBy(run: Run, work: () => Promise<void>): Promise<Broken> {
+  try {
+    await work();
     return undefined;
   } catch (error) {
     const invariant = error instanceof BrokenInvariant ? error.message : `The run broke: ${(error as Error).stack}`;
@@ -37,7 +44,7 @@ export async function runSteps(product: Product, seed: number, steps: readonly S
   }
 }
 
-async function openRun(product: Product, seed: number): Promise<Run> {
+export async function openRun(product: Product, seed: number): Promise<Run> {
   const { platform, database, services } = product;
   const lsnOf = (service: ServiceName) => platform.ground.cosmos.lsn(DATABASE, service);
   return {

@@ -2,7 +2,7 @@ import type { ServiceName } from '../../shared/contracts/events/topology.ts';
 import { check, checkWritten } from './check.ts';
 import { ask, type Exchange, openExchange } from './exchange.ts';
 import { alive, comeToRest, pass, type Run, settle } from './going-on.ts';
-import { onceQuiet } from './invariants/all.ts';
+import { onceQuiet, onWritten } from './invariants/all.ts';
 import type { Command } from './load.ts';
 import { deliverAgain, holdBack } from './messages.ts';
 import type { Step } from './plan.ts';
@@ -50,7 +50,7 @@ export async function take(run: Run, step: Step): Promise<void> {
 /** Waits until nothing waits any more, and checks what then must hold. */
 export async function restAndCheck(run: Run): Promise<void> {
   await comeToRest(run);
-  await checkWritten(run);
+  await checkWritten(run, onWritten);
   await check(run, onceQuiet);
 }
 

@@ -11,13 +11,13 @@ import { neverBack } from './sequence.ts';
 import { tenantsApart } from './tenants.ts';
 
 /** Each says in words what is broken. */
-export type Invariant = (evidence: Evidence) => Iterable<string> | Promise<Iterable<string>>;
+export type Invariant<E extends Evidence = Evidence> = (evidence: E) => Iterable<string> | Promise<Iterable<string>>;
+
+/** For a document that was written. */
+export type OfDocument = (evidence: Evidence, written: Written) => Iterable<string>;
 
 /** For each document that was written. */
-export const onWritten: readonly ((evidence: Evidence, written: Written) => Iterable<string>)[] = [
-  neverBack,
-  tenantsApart,
-];
+export const onWritten: readonly OfDocument[] = [neverBack, tenantsApart];
 
 /** After each step, whatever is under way. */
 export const whatever: readonly Invariant[] = [answersAlike, nothingUnexpected, trespassRefused];

@@ -34,6 +34,8 @@ export interface Evidence {
   /** Devices without an entry in the timeline of some service, of those in tickets. */
   readonly untold: readonly string[];
   readonly truth: readonly ReturnType<typeof truthOfDevice>[];
+  /** How often each hardware hash was sent to Autopilot, by serial number. */
+  readonly uploads: ReadonlyMap<string, number>;
 }
 
 /** Reads everything as somebody who may read everything. Throws Unanswered. */
@@ -65,6 +67,7 @@ export async function evidenceOf(platform: Platform, tenantId: string): Promise<
     actions: Object.fromEntries(await perService((service) => actionsOf(ada, service, tenantId))),
     untold: await untoldOf(ada, tenantId, [...new Set(isolations.map(({ deviceId }) => deviceId))]),
     truth: truthOf(platform),
+    uploads: uploadsTo(platform),
   };
 }
 
@@ -101,3 +104,6 @@ function truthOf({ cloud, clock }: Platform): Evidence['truth'] {
   tenant.fleet.advanceTo(clock.now());
   return Array.from({ length: tenant.fleet.devices() }, (_, device) => truthOfDevice(tenant, device));
 }
+
+const uploadsTo = ({ cloud }: Platform): Evidence['uploads'] =>
+  new Map(cloud.tenants.flatMap(({ autopilot }) => [...autopilot.received]));

@@ -37,6 +37,8 @@ export interface Registration {
 /** The Autopilot side of a tenant: uploads, and the identities that come of them. */
 export interface Autopilot {
   readonly uploads: Table<Upload>;
+  /** How often each serial number has been uploaded, also after the uploads were removed. */
+  readonly received: ReadonlyMap<string, number>;
   upload(draft: UploadDraft): Kept<Upload>;
   /** A maker registers a machine that it ships, without any upload: true unless somebody has before. */
   register(device: number, groupTag: string): boolean;
@@ -66,6 +68,7 @@ export function createAutopilot({ fleet, firstTag }: AutopilotParts): Autopilot 
   const written = new Map<number, Registration>();
   const gone = new Set<number>();
   const bySerial = new Map<string, number>();
+  const received = new Map<string, number>();
   /** Ids of the last upload of each device. */
   const lastUpload = new Map<number, string>();
   for (let device = 0; device < fleet.devices(); device += 1) bySerial.set(fleet.names.serial(device), device);
@@ -96,8 +99,10 @@ export function createAutopilot({ fleet, firstTag }: AutopilotParts): Autopilot 
 
   return {
     uploads,
+    received,
     lastManualSync: undefined,
     upload(draft) {
+      received.set(draft.serialNumber, (received.get(draft.serialNumber) ?? 0) + 1);
       const outcome = admit(draft);
       const upload = uploads.add({ ...draft, outcome, at: fleet.now() });
       if ('device' in outcome) {
