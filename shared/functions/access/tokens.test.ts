@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OPERATOR, OPERATORS_TENANT, openTestIssuer, type TestIssuer } from '../testing/test-issuer.ts';
 import { openTokenVerifier } from './tokens.ts';
 
@@ -42,6 +42,65 @@ describe('a token', () => {
         code: 'token-invalid',
       },
     );
+  });
+});
+
+describe('a token that holds', () => {
+  const NOW = Date.parse('2026-03-02T08:00:00Z');
+  afterEach(() => vi.useRealTimers());
+
+  /** A verifier, and how often it has asked for a key. */
+  async function counting() {
+    vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+    const { publicKey, privateKey } = await generateKeyPair('RS256');
+    let asked = 0;
+    const key = async () => {
+      asked++;
+      return publicKey;
+    };
+    const row = {
+      kind: 'local',
+      issuer: 'http://127.0.0.1',
+      audience: 'omd-local',
+      jwksUri: 'http://127.0.0.1',
+    } as const;
+    const verify = openTokenVerifier([row], () => key);
+    const sign = (seconds: number) =>
+      new SignJWT({ tid: 't', oid: 'o' })
+        .setProtectedHeader({ alg: 'RS256' })
+        .setIssuer(row.issuer)
+        .setAudience(row.audience)
+        .setExpirationTime(NOW / 1000 + seconds)
+        .sign(privateKey);
+    return { verify, sign, asked: () => asked };
+  }
+
+  it('is verified once a minute', async () => {
+    const { verify, sign, asked } = await counting();
+    const token = `Bearer ${await sign(3600)}`;
+    expect(await verify(token)).toEqual(await verify(token));
+    expect(asked()).toBe(1);
+    vi.setSystemTime(NOW + 60_000);
+    await verify(token);
+    expect(asked()).toBe(2);
+  });
+
+  it('is not remembered longer than it holds', async () => {
+    const { verify, sign } = await counting();
+    const token = `Bearer ${await sign(-30)}`;
+    await verify(token);
+    vi.setSystemTime(NOW + 29_000);
+    await verify(token);
+    vi.setSystemTime(NOW + 31_000);
+    await expect(verify(token)).rejects.toMatchObject({ code: 'token-invalid' });
+  });
+
+  it('is remembered whole: another signature under the same claims is another token', async () => {
+    const { verify, sign } = await counting();
+    const token = await sign(3600);
+    await verify(`Bearer ${token}`);
+    const [header, claims] = token.split('.');
+    await expect(verify(`Bearer ${header}.${claims}.AAAA`)).rejects.toMatchObject({ code: 'token-invalid' });
   });
 });
 

@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { isRole } from '../../contracts/http/roles.ts';
 import { refuse } from '../problems.ts';
@@ -6,21 +7,42 @@ import type { Caller } from './caller.ts';
 import type { IssuerRow } from './issuers.ts';
 
 const MAX_TOKEN_LENGTH = 16_384;
+/** A key that its issuer withdraws opens nothing after this, beside the time for which keys are kept. */
+const REMEMBERED_MS = 60_000;
+const REMEMBERED_TOKENS = 1_000;
+/** Seconds by which clocks may differ. */
+const TOLERANCE_S = 60;
 
 /** Turns an `Authorization` header into its caller, or refuses: `token-missing`, `token-invalid`, `unavailable`. */
 export type TokenVerifier = (authorization: string | null) => Promise<Caller>;
 
-/** Verifies bearer tokens against the given issuers, each with its own keys (fetched when first needed, kept ten minutes). */
+/** The caller whom a token names, and until when that stands, in milliseconds since 1970. */
+interface Verified {
+  readonly caller: Caller;
+  readonly until: number;
+}
+
+/**
+ * Verifies bearer tokens against the given issuers, each with its own keys (fetched when first needed, kept ten minutes).
+ * A browser sends the same token with every request: one that holds is not taken apart again for a minute.
+ */
 export function openTokenVerifier(
   rows: readonly IssuerRow[],
   keysOf: (row: IssuerRow) => JWTVerifyGetKey = remoteKeys,
 ) {
   const known = new Map(rows.map((row) => [row.issuer, { row, keys: keysOf(row) }]));
+  const remembered = new LRUCache<string, Verified>({ max: REMEMBERED_TOKENS });
   const verify: TokenVerifier = async (authorization) => {
     const token = bearerOf(authorization);
+    const before = remembered.get(token);
+    if (before && Date.now() < before.until) return before.caller;
     const issuer = known.get(issuerOf(token));
     if (!issuer) throw invalid('its issuer is not known here');
-    return callerOf(await verified(token, issuer.row, issuer.keys), issuer.row);
+    const payload = await verified(token, issuer.row, issuer.keys);
+    const caller = callerOf(payload, issuer.row);
+    const { exp = 0 } = payload;
+    remembered.set(token, { caller, until: Math.min((exp + TOLERANCE_S) * 1_000, Date.now() + REMEMBERED_MS) });
+    return caller;
   };
   return verify;
 }
@@ -50,7 +72,7 @@ async function verified(token: string, { issuer, audience }: IssuerRow, keys: JW
       issuer,
       audience,
       algorithms: ['RS256'],
-      clockTolerance: 60,
+      clockTolerance: TOLERANCE_S,
       requiredClaims: ['tid', 'oid', 'exp'],
     });
     return payload;
