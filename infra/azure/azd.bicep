@@ -14,6 +14,7 @@ param location string
 param alertEmail string
 
 param apiApplicationId string = ''
+param consoleApplicationId string = ''
 param graphApplicationIds object = {}
 param graphWrites 'allowed' | 'not-allowed' = 'not-allowed'
 
@@ -31,6 +32,7 @@ module product 'main.bicep' = {
     location: location
     alertEmail: alertEmail
     apiApplicationId: apiApplicationId
+    consoleApplicationId: consoleApplicationId
     graphApplicationIds: graphApplicationIds
     graphWrites: graphWrites
   }

@@ -21,6 +21,9 @@ param alertEmail string
 @description('Client id of the application that stands for the APIs; `directory/main.ts sign-in` makes it. Until then every request is refused.')
 param apiApplicationId string = ''
 
+@description('Client id of the application with which people sign in at the console; made by the same. Until then nobody can.')
+param consoleApplicationId string = ''
+
 @description('Client ids of the applications that act in tenants, by service; `directory/main.ts permissions` makes them.')
 param graphApplicationIds object = {}
 
@@ -200,6 +203,7 @@ module tableEndpoints 'modules/endpoint.bicep' = [
 ]
 
 var consoleUrl = 'https://func-${consoleApp.short}-${suffix}.azurewebsites.net'
+var apiUrls = toObject(services, service => service.name, service => 'https://func-${service.short}-${suffix}.azurewebsites.net')
 var issuers = empty(apiApplicationId)
   ? []
   : [{ kind: 'entra', entraTenantId: tenant().tenantId, audience: 'api://${apiApplicationId}', platform: true }]
@@ -247,7 +251,7 @@ module sites 'modules/functionapp.bicep' = [
   }
 ]
 
-@description('The console\'s place: its address, which the APIs answer and where consents come back. Its pages are static files that no function serves yet, so no package is put there.')
+@description('The app that serves the console\'s pages, at the address that the APIs answer and to which consents come back.')
 module console 'modules/functionapp.bicep' = {
   name: 'app-console'
   params: {
@@ -265,9 +269,15 @@ module console 'modules/functionapp.bicep' = {
     insightsEndpoint: observability.outputs.insightsEndpoint
     origins: []
     instanceMemoryMB: 512
-    packageUri: ''
+    packageUri: empty(packageBaseUrl) ? '' : '${packageBaseUrl}/${consoleApp.name}.zip'
     subnetId: privateNetworking ? network!.outputs.subnetIds[length(services)] : ''
-    settings: {}
+    settings: {
+      API_URLS: string(apiUrls)
+      API_APPLICATION_ID: apiApplicationId
+      CONSOLE_APPLICATION_ID: consoleApplicationId
+      ENTRA_AUTHORITY: take(environment().authentication.loginEndpoint, length(environment().authentication.loginEndpoint) - 1)
+      ENTRA_TENANT_ID: tenant().tenantId
+    }
   }
   dependsOn: [blobEndpoints, tableEndpoints]
 }
@@ -286,7 +296,7 @@ module alerts 'modules/alerts.bicep' = {
 }
 
 output consoleUrl string = console.outputs.url
-output apiUrls object = toObject(range(0, length(services)), n => services[n].name, n => 'https://func-${services[n].short}-${suffix}.azurewebsites.net')
+output apiUrls object = apiUrls
 output identities object[] = [
   for (service, n) in services: {
     service: service.name

@@ -7,5 +7,5 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   root: here('.'),
   plugins: [react()],
-  build: { outDir: here('../../dist/console'), emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
+  build: { outDir: here('../../dist/console/pages'), emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
 });

@@ -8,10 +8,14 @@ import type { Handler } from '../../infra/local/gateway/handler.ts';
 import { personAt } from '../../infra/local/story/person.ts';
 import { product } from '../../infra/local/supervisor/blueprint.ts';
 import { DEMO_TENANT, type Enrolment } from '../../infra/local/supervisor/demo-tenant.ts';
+import { openServiceBusClient } from '../../shared/bus/service-bus-client.ts';
+import { TOPIC_OF } from '../../shared/contracts/events/topology.ts';
 
 /** Patch Tuesday, two hours before the release. */
 const START = Date.parse('2026-07-14T15:00:00Z');
 const HOUR = 3_600_000;
+/** A minute a second. */
+const PACE = 60;
 
 const FABRIKAM: Enrolment = {
   ...DEMO_TENANT,
@@ -25,14 +29,16 @@ export interface RunningProduct {
   readonly platform: Platform;
   /** Puts somebody else in the place of a path; `undefined` lets the product answer again. */
   instead(path: string, handle: Handler | undefined): void;
+  /** Lets time stand still, for whoever compares what is said in two places, or go on. */
+  pause(paused: boolean): void;
   close(): Promise<void>;
 }
 
-const CONSOLE = fileURLToPath(new URL('../../dist/console', import.meta.url));
+const CONSOLE = fileURLToPath(new URL('../../dist/console/pages', import.meta.url));
 
 /**
  * The product behind its gateway with 40 devices of Contoso on the evening of a Patch Tuesday: they have rings, a release is
- * under way, and one of them is under attack. Time goes on, a minute a second.
+ * under way, one of them is under attack, and a message lies about that nobody can read. Time goes on, a minute a second.
  */
 export async function runProduct(): Promise<RunningProduct> {
   const play = { ...quietPlay(START), emptyTenants: [FABRIKAM.entraTenantId] };
@@ -47,6 +53,7 @@ export async function runProduct(): Promise<RunningProduct> {
     if (id === DEMO_TENANT.entraTenantId)
       fleet.faults.inject(faultScript.parse({ description: 'an attack', faults: [ransomware] }).faults);
   }
+  await sendNonsense(platform);
   await driver.runUntil(START + 6 * HOUR);
 
   const instead = new Map<string, Handler>();
@@ -65,7 +72,7 @@ export async function runProduct(): Promise<RunningProduct> {
   gateway.mount('/simulation', cloud.simulation);
 
   const stopped = new AbortController();
-  const pace = openPace(clock, 60);
+  const pace = openPace(clock, PACE);
   const passing = (async () => {
     while (!stopped.signal.aborted)
       await driveAtPace(driver, { clock, pace, signal: stopped.signal, onward: () => undefined });
@@ -73,6 +80,7 @@ export async function runProduct(): Promise<RunningProduct> {
   return {
     url: gateway.url,
     platform,
+    pause: (paused) => pace.setPace(paused ? 0 : PACE),
     instead: (path, handle) => void (handle ? instead.set(path, handle) : instead.delete(path)),
     async close() {
       stopped.abort();
@@ -81,6 +89,13 @@ export async function runProduct(): Promise<RunningProduct> {
       await platform.close();
     },
   };
+}
+
+/** A message that nobody can read, so that each service that hears of devices has a dead letter. */
+async function sendNonsense({ ground: { serviceBus } }: Platform): Promise<void> {
+  const client = await openServiceBusClient({ connectionString: serviceBus.connectionString });
+  await client.createSender(TOPIC_OF['device-registration']).sendMessages({ body: 'not an event' });
+  await client.close();
 }
 
 const at = (issuer: string, { url }: Request) => new URL(new URL(url).pathname + new URL(url).search, issuer);

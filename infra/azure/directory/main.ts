@@ -56,6 +56,7 @@ switch (command) {
   case 'sign-in': {
     const ids = await reconcileAll(signInApplications(installation));
     console.log(`apiApplicationId: ${ids['api'] ?? '(after --apply)'}`);
+    console.log(`consoleApplicationId: ${ids['console'] ?? '(after --apply)'}`);
     break;
   }
   case 'consent': {

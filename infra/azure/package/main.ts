@@ -1,4 +1,4 @@
-/** `node --import tsx infra/azure/package/main.ts [folder]`: a zip for each service and the console's pages, and their checksums. */
+/** `node --import tsx infra/azure/package/main.ts [folder]`: a zip for each service and the console, and their checksums. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SERVICES } from '../../../shared/contracts/events/topology.ts';

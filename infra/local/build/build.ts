@@ -22,7 +22,7 @@ const TELEMETRY = { telemetry: 'shared/functions/telemetry/application-insights.
 export async function buildServices({ root, sources, out }: BuildFolders): Promise<readonly string[]> {
   const services = findServices(sources);
   if (services.length === 0) return [];
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+  const version = await versionOf(root);
   const entries = Object.fromEntries(services.map(({ name, entry }) => [name, entry]));
   const installed = Object.entries(BESIDE).filter(([, library]) => existsSync(join(root, 'node_modules', library)));
   const besides = { ...Object.fromEntries(installed), ...(existsSync(join(root, TELEMETRY.telemetry)) && TELEMETRY) };
@@ -38,6 +38,12 @@ export async function buildServices({ root, sources, out }: BuildFolders): Promi
     }),
   );
   return services.map(({ name }) => name);
+}
+
+/** Of the product. */
+export async function versionOf(root: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+  return version;
 }
 
 interface Package {
@@ -64,6 +70,6 @@ async function writePackage(
 }
 
 /** All that Azure Functions asks of a package: no dependencies, no scripts. */
-function manifest(name: string, version: string): string {
+export function manifest(name: string, version: string): string {
   return `${JSON.stringify({ name, version, main: 'dist/main.js' }, undefined, 2)}\n`;
 }

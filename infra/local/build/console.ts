@@ -8,7 +8,7 @@ import { newest } from './freshness.ts';
 
 /** Whether the console is missing below `out`, or older than its sources. Contracts give it types, which are not in it. */
 export function needsConsole(root: string, out: string): boolean {
-  const built = modifiedAt(join(out, 'console/index.html'));
+  const built = modifiedAt(join(out, 'console/pages/index.html'));
   return Math.max(newest(join(root, 'services/console')), modifiedAt(join(root, 'package-lock.json'))) > built;
 }
 

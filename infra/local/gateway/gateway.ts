@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { LOCAL_CONFIG } from '../../../shared/contracts/http/console-config.ts';
+import { pageHeaders } from '../../../shared/pages/page-headers.ts';
+import { serveFile } from '../../../shared/pages/static-files.ts';
 import type { Handler } from './handler.ts';
 import { indexPage } from './index-page.ts';
 import { isLoopbackHost } from './loopback-host.ts';
@@ -7,7 +10,6 @@ import { answer } from './node-http.ts';
 import { listen, type Port } from './port.ts';
 import { problemResponse } from './problem.ts';
 import { forward } from './proxy.ts';
-import { serveFiles } from './static-files.ts';
 
 /** A service behind the gateway. */
 export interface Upstream {
@@ -82,10 +84,11 @@ function destination(
 async function file(request: Request, { consoleFolder, upstreams }: GatewayOptions): Promise<Response> {
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (!reads) return unknownPath(request);
-  const found = consoleFolder === undefined ? undefined : await serveFiles(consoleFolder, request);
-  if (found) return found;
-  const atRoot = new URL(request.url).pathname === '/';
-  return atRoot ? indexPage([...upstreams()].map(({ name }) => name)) : unknownPath(request);
+  const { pathname } = new URL(request.url);
+  if (pathname === '/config.json') return Response.json(LOCAL_CONFIG, { headers: { 'cache-control': 'no-store' } });
+  const found = consoleFolder === undefined ? undefined : await serveFile(consoleFolder, request);
+  if (found) return new Response(found.body, { headers: { ...found.headers, ...pageHeaders(LOCAL_CONFIG) } });
+  return pathname === '/' ? indexPage([...upstreams()].map(({ name }) => name)) : unknownPath(request);
 }
 
 /** A page of another site whose name was made to point to the loopback (DNS rebinding) would come with that name. */

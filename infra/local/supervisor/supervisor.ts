@@ -70,7 +70,7 @@ async function start(blueprint: Blueprint, options: SuperviseOptions, closing: C
     port: options.port === undefined ? { from: USUAL_PORT } : { exactly: options.port },
     upstreams: () => services.map(upstreamOf),
     health: () => healthOf(names, services, ground),
-    consoleFolder: join(blueprint.folders.out, 'console'),
+    consoleFolder: join(blueprint.folders.out, 'console/pages'),
   });
   closing.add(() => gateway.close());
   const identity = await openIdentity(`${gateway.url}/identity`);

@@ -4,7 +4,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { isProblem } from './api/client.ts';
 import { Appearance } from './app/appearance.tsx';
+import { loadConfig } from './app/config.ts';
 import { router } from './app/router.tsx';
+import { openSignIn } from './auth/sign-in.ts';
+import { texts } from './texts.ts';
 import './app/page.css';
 
 const queries = new QueryClient({
@@ -23,12 +26,17 @@ const isRefused = (error: unknown) => isProblem(error) && error.status < 500;
 
 const root = document.getElementById('root');
 if (!root) throw new TypeError('The page has no root.');
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <Appearance>
-        <RouterProvider router={router} />
-      </Appearance>
-    </QueryClientProvider>
-  </StrictMode>,
-);
+try {
+  await openSignIn(await loadConfig());
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <Appearance>
+          <RouterProvider router={router} />
+        </Appearance>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+} catch (error) {
+  root.textContent = `${texts.cannotBegin} ${error instanceof Error ? error.message : error}`;
+}

@@ -4,6 +4,7 @@ export const texts = {
   localSignIn: 'Local sign-in: no password, only on this machine, never in production.',
   signIn: 'Sign in',
   signOut: 'Sign out',
+  cannotBegin: 'The console cannot begin.',
   signedOut: 'You are not signed in.',
   signInAgain: 'Your sign-in has ended. Sign in again to go on where you were.',
   tenant: 'Tenant',

@@ -10,6 +10,7 @@ const severity = z.enum(TICKET_SEVERITIES);
 const area = z.enum(TICKET_AREAS);
 const { state, raisedBy } = ticketRecord.shape;
 const text = z.string().trim().min(1).max(4000);
+const title = z.string().trim().min(1).max(256);
 
 const person = z.strictObject({
   givenName: z.string().trim().min(1).max(100),
@@ -29,15 +30,23 @@ const entry = z
   })
   .meta({ id: 'TicketEntry' });
 
+/** In the words of whoever asks; the area follows from it. */
+const category = z.string().trim().min(1).max(100);
+
 /** A ticket with everything that was said about it. */
 export const ticketBody = ticketRecord
   .extend({
+    category: category.nullable(),
+    subcategory: category.nullable(),
     assignee: z.string().nullable(),
     contact: person
       .nullable()
       .describe('Null for what the service raised by itself: the contacts of the area stand in.'),
     firstResponseDue: moment.nullable().describe('By when somebody has to have begun; null once somebody has.'),
     updateDue: moment.nullable().describe('By when the requester has to hear something again.'),
+    takeoverAt: moment
+      .nullable()
+      .describe('When the contacts of the area are asked to stand in for a requester who does not answer.'),
     closesAt: moment.nullable().describe('When it is closed for silence, or cannot be taken up again.'),
     nextActionOwner: z.enum(['Service', 'Customer', 'Vendor']),
     entries: z.array(entry),
@@ -66,6 +75,9 @@ const row = z
 const path = '/api/v1/tenants/{tenantId}/tickets';
 const one = `${path}/{ticketId}` as const;
 const params = tenantParams.extend({ ticketId: idSchema });
+/** What an edit can bring about; the other states need a name, and have routes of their own. */
+const EDIT_STATES = ['working', 'waiting-customer', 'resolved'] as const;
+
 const write = { permission: 'write:support', scope: 'tenant' } as const;
 const errors = { 'ticket-unknown': 404, 'ticket-not-open': 409, 'ticket-closed': 409 } as const;
 const act = { method: 'POST', access: write, params, answers: { 200: ticketBody }, errors } as const;
@@ -92,18 +104,22 @@ export const ticketEndpoints = defineEndpoints({
   openTicket: {
     method: 'POST',
     path,
-    summary: 'Open a ticket. Requests for information and changes are always of severity C.',
+    summary: 'Open a ticket, in an area or in a category. Requests for information and changes are always of severity C.',
     access: write,
     params: tenantParams,
-    body: z.strictObject({
-      kind,
-      severity: severity.exactOptional(),
-      area,
-      title: z.string().trim().min(1).max(256),
-      description: text,
-      contact: person,
-      devices: z.array(idSchema).max(100).default([]),
-    }),
+    body: z
+      .strictObject({
+        kind,
+        severity: severity.exactOptional(),
+        area: area.exactOptional().describe('By default that of the category.'),
+        category: category.exactOptional().describe('Devices, Apps and Security have an area; all else is Other.'),
+        subcategory: category.exactOptional(),
+        title,
+        description: text,
+        contact: person,
+        devices: z.array(idSchema).max(100).default([]),
+      })
+      .refine((asked) => asked.area ?? asked.category, 'needs an area or a category'),
     answers: { 201: ticketBody },
     errors: { 'severity-forced': 422, 'contact-missing': 409 },
   },
@@ -115,6 +131,23 @@ export const ticketEndpoints = defineEndpoints({
     params,
     answers: { 200: ticketBody },
     errors: { 'ticket-unknown': 404 },
+  },
+  editTicket: {
+    ...act,
+    method: 'PATCH',
+    path: one,
+    summary: 'Change title, severity or state, or say something, in one step. Only incidents have another severity than C.',
+    ifMatch: 'required',
+    body: z
+      .strictObject({
+        title: title.exactOptional(),
+        severity: severity.exactOptional(),
+        state: z.enum(EDIT_STATES).exactOptional().describe('A resolved ticket is taken up again as `working`.'),
+        comment: text.exactOptional().describe('With `waiting-customer` the question, with `resolved` how it ended.'),
+      })
+      .refine((edit) => Object.keys(edit).length > 0, 'changes nothing')
+      .refine((edit) => !edit.state || edit.comment, { path: ['comment'], error: 'another state needs a comment' }),
+    errors: { ...errors, 'severity-forced': 422 },
   },
   assignTicket: {
     ...act,

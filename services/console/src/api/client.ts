@@ -1,4 +1,6 @@
-import { session } from '../auth/session.ts';
+import { config } from '../app/config.ts';
+import { signedIn } from '../auth/sign-in.ts';
+import { serviceOf } from './service-of.ts';
 
 /** A refusal of a service, as its problem document says it. */
 export class Problem extends Error {
@@ -36,10 +38,12 @@ export async function ask<T>(path: string, sent: Sent = {}): Promise<T> {
 /** The same, with the answer's headers. */
 export async function request(path: string, { method = 'GET', body, headers = {}, signal }: Sent): Promise<Response> {
   const isRaw = typeof body === 'string' || body instanceof Blob;
-  const response = await fetch(path, {
+  const address = path.startsWith('/api/') ? config().apis[serviceOf(path)] : '';
+  const token = await signedIn().token();
+  const response = await fetch(`${address}${path}`, {
     method,
     headers: {
-      authorization: `Bearer ${session()?.token ?? ''}`,
+      authorization: `Bearer ${token}`,
       ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
       ...(method !== 'GET' && { 'idempotency-key': crypto.randomUUID() }),
       ...headers,

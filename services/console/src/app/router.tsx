@@ -34,6 +34,7 @@ const routes = [
   page('/dead-letters', () => import('../pages/dead-letters.tsx'), 'DeadLettersPage'),
   page('/tenants', () => import('../pages/tenants.tsx'), 'TenantsPage'),
   page('/audit', () => import('../pages/audit.tsx'), 'AuditPage'),
+  page('/consent', () => import('../pages/consent.tsx'), 'ConsentPage'),
   // `/simulation` itself is where the simulated cloud takes orders.
   page('/simulated-fleet', () => import('../pages/simulated-fleet.tsx'), 'SimulatedFleetPage'),
 ];

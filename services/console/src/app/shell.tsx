@@ -13,7 +13,7 @@ import {
 import { AlertUrgentRegular, DarkThemeRegular, SearchRegular } from '@fluentui/react-icons';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { session, signInAddress, signOut, takeToken } from '../auth/session.ts';
+import { signedIn } from '../auth/sign-in.ts';
 import { texts } from '../texts.ts';
 import { useTheme } from './appearance.tsx';
 import { CommandPalette } from './command-palette.tsx';
@@ -60,18 +60,23 @@ const useStyles = makeStyles({
   },
 });
 
-takeToken();
-
 export function Shell() {
   const styles = useStyles();
-  const who = session();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const who = signedIn().session();
+  if (path === '/consent')
+    return (
+      <main className={styles.main}>
+        <Outlet />
+      </main>
+    );
   if (!who || who.expiresAt < Date.now())
     return (
       <main className={styles.welcome}>
         <AlertUrgentRegular fontSize={48} />
         <Title2 as="h1">{texts.product}</Title2>
         <Body1>{who ? texts.signInAgain : texts.signedOut}</Body1>
-        <Button appearance="primary" as="a" href={signInAddress()}>
+        <Button appearance="primary" onClick={() => signedIn().start()}>
           {texts.signIn}
         </Button>
       </main>
@@ -127,10 +132,10 @@ function SignedIn({ name, role }: { readonly name: string; readonly role: string
           aria-label={`${texts.theme}: ${theme}`}
           onClick={toggle}
         />
-        <span className={styles.local} title={texts.localSignIn}>
+        <span className={styles.local} title={signedIn().kind === 'local' ? texts.localSignIn : undefined}>
           {name} · {role}
         </span>
-        <Button size="small" appearance="subtle" onClick={signOut}>
+        <Button size="small" appearance="subtle" onClick={() => signedIn().end()}>
           {texts.signOut}
         </Button>
       </header>

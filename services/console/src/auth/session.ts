@@ -1,40 +1,31 @@
-/** Who is signed in on this page. The token lives as long as the tab. */
+import type { ConsoleConfig } from '../../../../shared/contracts/http/console-config.ts';
+
+/** Who is signed in on this page. */
 export interface Session {
-  readonly token: string;
   readonly name: string;
   readonly roles: readonly string[];
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
-const KEY = 'omd.token';
-
-/** Takes the token that the sign-in left in the address, so that it stays in no history. */
-export function takeToken(): void {
-  const fragment = new URLSearchParams(window.location.hash.slice(1));
-  const token = fragment.get('access_token');
-  if (!token) return;
-  sessionStorage.setItem(KEY, token);
-  window.history.replaceState(null, '', window.location.pathname + window.location.search);
+/** A way in which people sign in. */
+export interface SignIn {
+  readonly kind: ConsoleConfig['signIn']['kind'];
+  session(): Session | undefined;
+  /** For a request that goes out now; empty when nobody is signed in any more. */
+  token(): Promise<string>;
+  /** Leads away, and back to this very page. */
+  start(): void;
+  end(): void;
 }
 
-export function session(): Session | undefined {
-  const token = sessionStorage.getItem(KEY);
-  const claims = token ? claimsOf(token) : undefined;
-  if (!token || !claims) return undefined;
-  const expiresAt = Number(claims['exp'] ?? 0) * 1000;
+/** Name, roles and end of a token; undefined when it is none. */
+export function sessionOf(token: string): Session | undefined {
+  const claims = claimsOf(token);
+  if (!claims) return undefined;
   const roles = Array.isArray(claims['roles']) ? claims['roles'].map(String) : [];
-  return { token, name: String(claims['name'] ?? ''), roles, expiresAt };
+  return { name: String(claims['name'] ?? ''), roles, expiresAt: Number(claims['exp'] ?? 0) * 1000 };
 }
-
-export function signOut(): void {
-  sessionStorage.removeItem(KEY);
-  window.location.assign('/');
-}
-
-/** Where somebody signs in, to come back to this very page. */
-export const signInAddress = (): string =>
-  `/identity/?return=${encodeURIComponent(window.location.pathname + window.location.search)}`;
 
 function claimsOf(token: string): Record<string, unknown> | undefined {
   try {

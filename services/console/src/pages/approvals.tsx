@@ -7,7 +7,7 @@ import { SERVICE_NAMES, type Service } from '../api/services.ts';
 import type { AnswerOf, RowOf } from '../api/types.ts';
 import { type Page as ListPage, useEach } from '../api/use-data.ts';
 import { useDates, useTenant } from '../app/tenant.tsx';
-import { session } from '../auth/session.ts';
+import { signedIn } from '../auth/sign-in.ts';
 import { pageNames } from '../texts.ts';
 import { Ask } from '../ui/ask.tsx';
 import { AskPlan } from '../ui/ask-plan.tsx';
@@ -26,7 +26,7 @@ export function ApprovalsPage() {
   const view = (useSearch({ strict: false }) as Record<string, string>)['view'] ?? 'waiting';
   const answers = useEach<ListPage<RowOf<Endpoints['listApprovals']>>>(tenantId, '/approvals?limit=200');
   const all = answers.flatMap(({ service, data }) => (data?.items ?? []).map((row) => ({ ...row, service })));
-  const me = session()?.name;
+  const me = signedIn().session()?.name;
   const shown = all.filter(({ status, requestedBy }) =>
     view === 'waiting'
       ? status === 'waiting' && requestedBy !== me

@@ -10,6 +10,7 @@ import { ActDialog } from '../ui/act-dialog.tsx';
 import { Grid } from '../ui/grid.tsx';
 import { Page } from '../ui/page.tsx';
 import { Status } from '../ui/status.tsx';
+import { MicrosoftAccess } from './microsoft-access.tsx';
 
 type Row = RowOf<typeof tenantEndpoints.listTenants>;
 
@@ -17,6 +18,7 @@ export function TenantsPage() {
   const { choose, tenant } = useTenantChoice();
   return (
     <Page title={pageNames.tenants} about="Whom the service is run for." actions={<Enrol />}>
+      {tenant && <MicrosoftAccess tenantId={tenant.tenantId} name={tenant.name} />}
       {tenant && <List choose={choose} />}
     </Page>
   );

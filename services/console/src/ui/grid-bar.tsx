@@ -56,7 +56,7 @@ export function GridBar({
         </Dropdown>
       ))}
       <span className={styles.space} />
-      <Caption1 role="status">
+      <Caption1 role="status" data-total={total}>
         {total.toLocaleString('en')} {total === 1 ? texts.row : texts.rows}
       </Caption1>
       <Button

@@ -15,11 +15,23 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** A file as it goes to a browser. */
+export interface Served {
+  readonly body: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What is asked for; a request of the platform is one. */
+export interface Asked {
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+}
+
 /** A file of the folder; a page address of the console (no extension, HTML wanted) gets `index.html`. Undefined: no such file. */
-export async function serveFiles(folder: string, request: Request): Promise<Response | undefined> {
-  const path = readablePath(new URL(request.url).pathname);
+export async function serveFile(folder: string, { url, headers }: Asked): Promise<Served | undefined> {
+  const path = readablePath(new URL(url).pathname);
   if (path === undefined) return undefined;
-  const isPage = extname(path) === '' && request.headers.get('accept')?.includes('text/html') === true;
+  const isPage = extname(path) === '' && headers.get('accept')?.includes('text/html') === true;
   return (await readFile(folder, path)) ?? (isPage ? readFile(folder, 'index.html') : undefined);
 }
 
@@ -33,14 +45,14 @@ function readablePath(pathname: string): string | undefined {
   }
 }
 
-async function readFile(folder: string, path: string): Promise<Response | undefined> {
+async function readFile(folder: string, path: string): Promise<Served | undefined> {
   const type = TYPES[extname(path)];
   if (type === undefined) return undefined;
   const file = await open(join(folder, path)).catch(() => undefined);
   if (!file) return undefined;
   try {
     const headers = { 'content-type': type, 'cache-control': caching(path), 'x-content-type-options': 'nosniff' };
-    return new Response(await file.readFile(), { headers });
+    return { body: await file.readFile(), headers };
   } finally {
     await file.close();
   }

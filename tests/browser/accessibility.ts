@@ -1,0 +1,58 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressOf, ROUTES } from './addresses.ts';
+import type { Tab, World } from './world.ts';
+
+const WCAG_2_2_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What opens over a page, and how somebody opens it. */
+const OVERLAYS: readonly (readonly [name: string, route: string, open: (page: Page) => Promise<void>])[] = [
+  ['the command palette', '/', (page) => page.keyboard.press('Control+k')],
+  ['the list of tenants', '/', (page) => page.getByRole('combobox', { name: 'Tenant' }).click()],
+  ['a filter', '/devices', (page) => page.getByRole('combobox', { name: 'State' }).click()],
+  ['removing a device', '/devices/$deviceId', (page) => page.getByRole('button', { name: 'Remove' }).click()],
+  ['holding a release', '/releases/$releaseId', (page) => page.getByRole('button', { name: 'Hold' }).click()],
+  ['enrolling a tenant', '/tenants', (page) => page.getByRole('button', { name: 'Enrol a tenant' }).click()],
+  [
+    'isolating a device',
+    '/security/$incidentId',
+    async (page) => {
+      await page.getByRole('checkbox').first().check();
+      await page.getByRole('button', { name: /^Ask to isolate/ }).click();
+      await page.getByRole('dialog').getByRole('listitem').first().waitFor();
+    },
+  ],
+];
+
+/** Every page, and whatever opens over it, in both themes. */
+export function accessibilityTests(world: World): void {
+  describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+    let tab: Tab;
+    beforeAll(async () => {
+      tab = await world.tabOf(undefined, theme);
+    });
+    afterAll(() => tab?.close());
+
+    it.each(ROUTES)('%s can be used by everybody, and its console stays silent', async (route) => {
+      await tab.open(await addressOf(world.product, route));
+      expect(await violationsOf(tab.page)).toEqual([]);
+      expect(tab.complaints()).toEqual([]);
+    });
+
+    it.each(OVERLAYS)('%s can be used by everybody', async (_, route, open) => {
+      await tab.open(await addressOf(world.product, route));
+      await open(tab.page);
+      await tab.page.locator('[role=dialog], [role=listbox]').first().waitFor();
+      expect(await violationsOf(tab.page)).toEqual([]);
+      expect(tab.complaints()).toEqual([]);
+    });
+  });
+}
+
+async function violationsOf(page: Page): Promise<readonly string[]> {
+  // Fluent's focus manager guards dialogs with elements that axe takes for content.
+  const axe = new AxeBuilder({ page }).withTags(WCAG_2_2_AA).exclude('[data-tabster-dummy]');
+  const { violations } = await axe.analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+}
