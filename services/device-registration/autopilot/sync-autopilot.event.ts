@@ -18,10 +18,11 @@ export async function startSync(context: TenantContext, now: number): Promise<vo
   await bus.enqueue(work, { since }, { tenantId, id: String(since), at: since, cause: causeOf(context) });
 }
 
-/** Sees to it that Autopilot has synchronised since a moment, and looks then at what it shows. */
+/** Sees to it that Autopilot has synchronised since a moment, and looks then at what it shows; for as long as that is news. */
 export const syncAutopilot = on(work, {
   async handle({ tenantid, data: { since } }, context: Context) {
     if (!(await isActive(context, tenantid))) return;
+    if (context.clock.now() > since + NUMBERS.syncGivenUp) return context.log.warn('Autopilot has not synchronised');
     await onceAllowed(context, () => synchronise({ ...context, tenantId: tenantid }, since));
   },
 });
@@ -30,7 +31,6 @@ async function synchronise(context: TenantContext, since: number): Promise<void>
   const now = context.clock.now();
   const sync = await readSync(context);
   if (sync.endedAt >= since) return discover(context, now);
-  if (now > since + NUMBERS.syncGivenUp) return context.log.warn('Autopilot has not synchronised');
   if (sync.isRunning) throw new TryAgainAt(now + NUMBERS.syncLasts, 'outcome-not-visible');
   const allowedAt = sync.askedForAt + NUMBERS.betweenSyncs;
   if (now < allowedAt) throw new TryAgainAt(allowedAt, 'throttled');
