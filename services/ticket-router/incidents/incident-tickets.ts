@@ -61,7 +61,11 @@ export function ticketAfter(current: Ticket | undefined, news: IncidentNews, hea
 function raised(news: IncidentNews, { ticketId, eventId, now, timeZone, notice }: Heard) {
   const { text, phase: _, ...asked } = news;
   const made = opened(
-    { ...asked, ticketId, kind: 'Incident', description: text, raisedBy: 'service', contact: null, timeZone },
+    {
+      ...asked,
+      ...{ ticketId, kind: 'Incident', category: null, subcategory: null },
+      ...{ description: text, raisedBy: 'service', contact: null, timeZone },
+    },
     { by: 'ticket-router', now },
     notice,
   );

@@ -16,6 +16,8 @@ const CLOCKS: Readonly<
 
 /** A requester who is asked and says nothing. [MMD: support-request] */
 export const SILENCE_MS = 48 * HOUR_MS;
+/** Half of it: then the contacts of the area are asked to stand in. [MMD: support-request] */
+export const TAKEOVER_MS = SILENCE_MS / 2;
 /** In which a resolved ticket can be taken up again. [MMD: support-request] */
 export const REOPEN_MS = 24 * HOUR_MS;
 

@@ -1,6 +1,6 @@
 import { ticketChanged, ticketResolved } from '../../../shared/contracts/events/ticket-events.ts';
 import { ticketClosed, ticketNotOpen } from '../errors.ts';
-import { REOPEN_MS, SILENCE_MS, updateDue } from './clocks.ts';
+import { REOPEN_MS, SILENCE_MS, TAKEOVER_MS, updateDue } from './clocks.ts';
 import { type Act, type Entry, entriesWith, isOver, iso, rated, recordOf, type Ticket } from './ticket.ts';
 
 /** What can be done with an open ticket. */
@@ -26,12 +26,14 @@ export function done(ticket: Ticket, deed: Deed, act: Act) {
   };
 }
 
-function after(ticket: Ticket, deed: Deed, act: Act): Ticket {
+/** The ticket after a deed that its state allows. */
+export function after(ticket: Ticket, deed: Deed, act: Act): Ticket {
   const said = (kind: Entry['kind'], text: string) => entriesWith(ticket, act, kind, text);
   const working = {
     firstResponseDue: null,
     updateDue: iso(updateDue(ticket.severity, act.now, ticket.timeZone)),
     nextActionOwner: 'Service',
+    takeoverAt: null,
     closesAt: null,
   } as const;
   switch (deed.kind) {
@@ -51,6 +53,7 @@ function after(ticket: Ticket, deed: Deed, act: Act): Ticket {
         updateDue: null,
         state: 'waiting-customer',
         nextActionOwner: 'Customer',
+        takeoverAt: iso(act.now + TAKEOVER_MS),
         // Attacks are never closed because somebody is silent.
         closesAt: ticket.area === 'Security' ? null : iso(act.now + SILENCE_MS),
         entries: said('question', deed.text),
@@ -64,6 +67,7 @@ function after(ticket: Ticket, deed: Deed, act: Act): Ticket {
         state: 'transferred',
         nextActionOwner: 'Vendor',
         // The requester's silence says nothing any more.
+        takeoverAt: null,
         closesAt: null,
         entries: said('change', `Handed to ${deed.to}: ${deed.text}`),
       };
@@ -92,6 +96,7 @@ function over(ticket: Ticket, resolution: string, now: number): Ticket {
     firstResponseDue: null,
     updateDue: null,
     nextActionOwner: 'Customer',
+    takeoverAt: null,
     closesAt: iso(now + REOPEN_MS),
   };
 }

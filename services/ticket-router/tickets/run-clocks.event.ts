@@ -3,6 +3,7 @@ import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
 import { causeOf, optionsOf } from '../../../shared/functions/cause.ts';
 import type { Context, TenantContext } from '../../../shared/functions/context.ts';
+import { loadContacts, noticeFor } from '../contacts/contacts.store.ts';
 import { ticketAggregate } from './ticket.store.ts';
 import type { Ticket } from './ticket.ts';
 import { clockRanOut, nextClock } from './ticket-clocks.ts';
@@ -13,11 +14,12 @@ const work = defineWork({ type: 'omd.work.run-clock.v1', data: z.object({ ticket
 export const runClock = on(work, {
   async handle({ tenantid: tenantId, data }, context: Context) {
     const { state, clock } = context;
+    const contacts = await loadContacts(state, tenantId);
     const key = { tenantId, id: data.ticketId };
     const { state: ticket } = await state.change(
       ticketAggregate,
       key,
-      (current) => current && clockRanOut(current, clock.now()),
+      (current) => current && clockRanOut(current, clock.now(), noticeFor(contacts, current.area)),
       optionsOf(context),
     );
     if (ticket) await setClock({ ...context, tenantId }, ticket);

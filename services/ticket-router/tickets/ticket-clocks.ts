@@ -2,12 +2,24 @@ import { ticketChanged } from '../../../shared/contracts/events/ticket-events.ts
 import { done } from './deeds.ts';
 import { entriesWith, recordOf, type Ticket } from './ticket.ts';
 
-/** What a clock that has run out means for the ticket as it is then; nothing, when somebody was quicker. */
-export function clockRanOut(ticket: Ticket, now: number) {
+/** What a clock that has run out means for the ticket as it is then; nothing, when somebody was quicker. `notice`: whom the service tells. */
+export function clockRanOut(ticket: Ticket, now: number, notice: string) {
+  if (hasPassed(ticket.takeoverAt, now)) return takeover(ticket, now, notice);
   if (!hasPassed(ticket.closesAt, now)) return overdue(ticket, now);
   if (ticket.state === 'waiting-customer') return done(ticket, { kind: 'silence' }, { by: 'ticket-router', now });
   const next: Ticket = { ...ticket, state: 'closed', closesAt: null };
   return { state: next, events: [ticketChanged.event(recordOf(next))], audit: { action: 'ticket.close' } };
+}
+
+/** Those who stand in for a requester who is silent are told before the ticket is closed for it. */
+function takeover(ticket: Ticket, now: number, notice: string) {
+  const text = `The requester has not answered for 24 hours; the contacts of ${ticket.area} are asked to take over. ${notice}`;
+  const next: Ticket = {
+    ...ticket,
+    takeoverAt: null,
+    entries: entriesWith(ticket, { by: 'ticket-router', now }, 'notice', text),
+  };
+  return { state: next, events: [ticketChanged.event(recordOf(next))], audit: { action: 'ticket.ask-contacts' } };
 }
 
 /** Says once that a response or an update is late; the moment stays, so that the list shows how late. */
@@ -29,6 +41,8 @@ function pendingDue({ firstResponseDue: first, updateDue: update, missed }: Tick
 
 /** When the next of its clocks runs out; milliseconds since 1970. */
 export function nextClock(ticket: Ticket): number | undefined {
-  const moments = [ticket.closesAt, pendingDue(ticket)].flatMap((moment) => (moment ? [Date.parse(moment)] : []));
+  const moments = [ticket.takeoverAt, ticket.closesAt, pendingDue(ticket)].flatMap((moment) =>
+    moment ? [Date.parse(moment)] : [],
+  );
   return moments.length > 0 ? Math.min(...moments) : undefined;
 }

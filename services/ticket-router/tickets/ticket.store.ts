@@ -1,8 +1,14 @@
 import { defineAggregate } from '../../../shared/state/aggregate.ts';
 import { defineList } from '../../../shared/state/lists.ts';
 import { ticketSchema } from './ticket.ts';
+import { nextClock } from './ticket-clocks.ts';
 
-export const ticketAggregate = defineAggregate({ kind: 'ticket', schemaVersion: 1, schema: ticketSchema });
+export const ticketAggregate = defineAggregate({
+  kind: 'ticket',
+  schemaVersion: 2,
+  schema: ticketSchema,
+  upgrades: { 1: (data) => ({ ...Object(data), category: null, subcategory: null, takeoverAt: null }) },
+});
 
 export const ticketList = defineList({
   name: 'tickets',
@@ -21,29 +27,14 @@ export const ticketList = defineList({
     'devices',
   ],
   search: ['title', 'incidentId'],
-  row: ({
-    openedAt,
-    title,
-    kind,
-    severity,
-    area,
-    state,
-    raisedBy,
-    incidentId,
-    firstResponseDue,
-    nextActionOwner,
-    devices,
-  }) => ({
-    openedAt,
-    title,
-    kind,
-    severity,
-    area,
-    state,
-    raisedBy,
-    incidentId,
-    firstResponseDue,
-    nextActionOwner,
-    devices: devices.length,
-  }),
+  row(ticket) {
+    const { openedAt, title, kind, severity, area, state, raisedBy, incidentId, firstResponseDue } = ticket;
+    return {
+      ...{ openedAt, title, kind, severity, area, state, raisedBy, incidentId, firstResponseDue },
+      nextActionOwner: ticket.nextActionOwner,
+      devices: ticket.devices.length,
+      // For the sweep alone.
+      clockAt: nextClock(ticket) ?? null,
+    };
+  },
 });

@@ -12,6 +12,8 @@ const asked: NewTicket = {
   kind: 'Incident',
   severity: 'B',
   area: 'Devices',
+  category: null,
+  subcategory: null,
   title: 'Laptops crash',
   description: 'Since this morning.',
   raisedBy: 'person',
@@ -23,6 +25,8 @@ const asked: NewTicket = {
 const fresh = opened(asked, ada, 'Told.').state;
 const having = (...deeds: readonly Deed[]): Ticket =>
   deeds.reduce((ticket, deed) => done(ticket, deed, ada).state, fresh);
+
+const runOut = (ticket: Ticket, now: number): Ticket | undefined => clockRanOut(ticket, now, 'Told: Dana.')?.state;
 
 describe('the severity', () => {
   it('is chosen for incidents alone', () => {
@@ -47,10 +51,23 @@ describe('the clocks', () => {
 
   it('close a ticket whose requester says nothing for two days, and for good a day later', () => {
     const waiting = having({ kind: 'ask', text: 'Which model?' });
-    expect(clockRanOut(waiting, NOW + 47 * HOUR)).toBeUndefined();
-    const silent = clockRanOut(waiting, NOW + 48 * HOUR)?.state;
+    const asked = runOut(waiting, NOW + 24 * HOUR) ?? waiting;
+    expect(runOut(asked, NOW + 47 * HOUR)).toBeUndefined();
+    const silent = runOut(asked, NOW + 48 * HOUR);
     expect(silent?.state).toBe('resolved');
-    expect(silent && clockRanOut(silent, NOW + 72 * HOUR)?.state?.state).toBe('closed');
+    expect(silent && runOut(silent, NOW + 72 * HOUR)?.state).toBe('closed');
+  });
+
+  it('ask the contacts of the area to take over, once, half way to the end', () => {
+    const waiting = having({ kind: 'ask', text: 'Which model?' });
+    expect(nextClock(waiting)).toBe(NOW + 24 * HOUR);
+    expect(runOut(waiting, NOW + 24 * HOUR - 1)).toBeUndefined();
+    const asked = runOut(waiting, NOW + 24 * HOUR) ?? waiting;
+    expect(asked).toMatchObject({ state: 'waiting-customer', takeoverAt: null });
+    expect(asked.entries.at(-1)).toMatchObject({ kind: 'notice', text: expect.stringContaining('Told: Dana.') });
+    expect(runOut(asked, NOW + 25 * HOUR)).toBeUndefined();
+    expect(nextClock(asked)).toBe(NOW + 48 * HOUR);
+    expect(done(waiting, { kind: 'reply', text: 'X1' }, ada).state.takeoverAt).toBeNull();
   });
 
   it('never close for silence what another team has by then', () => {
@@ -66,17 +83,17 @@ describe('the clocks', () => {
 
   it('say once that nobody has begun in time, and the moment stays to be seen', () => {
     expect(nextClock(fresh)).toBe(NOW + 4 * HOUR);
-    expect(clockRanOut(fresh, NOW + 4 * HOUR - 1)).toBeUndefined();
-    const late = clockRanOut(fresh, NOW + 4 * HOUR)?.state ?? fresh;
+    expect(runOut(fresh, NOW + 4 * HOUR - 1)).toBeUndefined();
+    const late = runOut(fresh, NOW + 4 * HOUR) ?? fresh;
     expect(late.entries.at(-1)).toMatchObject({ kind: 'notice', text: 'Nobody has begun in time.' });
     expect(late.firstResponseDue).toBe(fresh.firstResponseDue);
-    expect(clockRanOut(late, NOW + 5 * HOUR)).toBeUndefined();
+    expect(runOut(late, NOW + 5 * HOUR)).toBeUndefined();
     expect(nextClock(late)).toBeUndefined();
   });
 
   it('say that the requester has not heard anything in time', () => {
     const working = having({ kind: 'start', text: 'Hello.' });
-    const late = clockRanOut(working, NOW + 24 * HOUR)?.state;
+    const late = runOut(working, NOW + 24 * HOUR);
     expect(late?.entries.at(-1)?.text).toBe('The requester has not heard anything in time.');
   });
 

@@ -48,6 +48,8 @@ export interface NewTicket
     | 'kind'
     | 'severity'
     | 'area'
+    | 'category'
+    | 'subcategory'
     | 'title'
     | 'description'
     | 'raisedBy'
@@ -73,6 +75,7 @@ export function opened(asked: NewTicket, { by, now }: Act, notice: string) {
     assignee: null,
     firstResponseDue: iso(firstResponseDue(severity, now, timeZone)),
     updateDue: null,
+    takeoverAt: null,
     closesAt: null,
     nextActionOwner: 'Service',
     entries: [{ at: iso(now), by, kind: 'notice', text: notice }],

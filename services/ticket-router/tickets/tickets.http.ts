@@ -11,7 +11,9 @@ import { loadContacts, noticeFor } from '../contacts/contacts.store.ts';
 import { noteOnDevices } from '../devices/device.store.ts';
 import { contactMissing, ticketUnknown } from '../errors.ts';
 import { refuseOlder } from '../incidents/incident-tickets.store.ts';
+import { areaOf } from './areas.ts';
 import { type Deed, done, reactivated } from './deeds.ts';
+import { edited } from './edited.ts';
 import { setClock } from './run-clocks.event.ts';
 import { sentenceOf } from './sentence.ts';
 import { ticketAggregate, ticketList } from './ticket.store.ts';
@@ -25,13 +27,13 @@ export const ticketRoutes = routes(ticketEndpoints, {
     const { state, tenantId } = context;
     const severity = severityFor(body.kind, body.severity);
     const contacts = await loadContacts(state, tenantId);
-    if (!contacts.contacts[body.area]?.length) throw contactMissing(body.area);
+    const area = body.area ?? areaOf(body.category ?? '');
+    if (!contacts.contacts[area]?.length) throw contactMissing(area);
     const tenant = await loadKnownTenant(state, tenantId);
     const ticketId = `ticket:${commandId}`;
     const asked = {
       ...body,
-      severity,
-      ticketId,
+      ...{ severity, area, ticketId, category: body.category ?? null, subcategory: body.subcategory ?? null },
       raisedBy: 'person',
       incidentId: null,
       timeZone: tenant?.timeZone ?? 'UTC',
@@ -39,7 +41,7 @@ export const ticketRoutes = routes(ticketEndpoints, {
     const { state: ticket } = await state.change(
       ticketAggregate,
       { tenantId, id: ticketId },
-      (current) => (current ? undefined : opened(asked, actOf(context), noticeFor(contacts, body.area))),
+      (current) => (current ? undefined : opened(asked, actOf(context), noticeFor(contacts, area))),
       { ...commandOf(call), expect: 'new' },
     );
     if (!ticket) throw ticketUnknown();
@@ -52,6 +54,12 @@ export const ticketRoutes = routes(ticketEndpoints, {
     const found = await state.load(ticketAggregate, tenantId, ticketId);
     if (!found) throw ticketUnknown();
     return ok(bodyOf(found.state), { etag: found.etag });
+  },
+
+  async editTicket(call) {
+    const { context, params, body } = call;
+    if (body.state === 'working') await refuseOlder(context.state, context.tenantId, params.ticketId);
+    return change(call, (ticket, acting) => edited(ticket, body, acting));
   },
 
   assignTicket: (call) => act(call, { kind: 'assign', ...call.body }),
@@ -78,7 +86,10 @@ interface TicketCall {
 
 const act = (call: TicketCall, deed: Deed) => change(call, (ticket, acting) => done(ticket, deed, acting));
 
-async function change(call: TicketCall, rule: (ticket: Ticket, acting: Act) => ReturnType<typeof done>) {
+async function change(
+  call: TicketCall,
+  rule: (ticket: Ticket, acting: Act) => ReturnType<typeof done | typeof edited>,
+) {
   const { context, params } = call;
   const { state, tenantId } = context;
   const { state: ticket, etag } = await state.change(

@@ -104,7 +104,8 @@ export const ticketEndpoints = defineEndpoints({
   openTicket: {
     method: 'POST',
     path,
-    summary: 'Open a ticket, in an area or in a category. Requests for information and changes are always of severity C.',
+    summary:
+      'Open a ticket, in an area or in a category. Requests for information and changes are always of severity C.',
     access: write,
     params: tenantParams,
     body: z
@@ -136,7 +137,8 @@ export const ticketEndpoints = defineEndpoints({
     ...act,
     method: 'PATCH',
     path: one,
-    summary: 'Change title, severity or state, or say something, in one step. Only incidents have another severity than C.',
+    summary:
+      'Change title, severity or state, or say something, in one step. Only incidents have another severity than C.',
     ifMatch: 'required',
     body: z
       .strictObject({

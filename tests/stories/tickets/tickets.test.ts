@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { HOUR } from '../../../infra/local/fleet/model/time.ts';
+import { HOUR, MINUTE } from '../../../infra/local/fleet/model/time.ts';
 import {
   type HealthIncident,
   healthIncidentClosed,
@@ -22,6 +22,27 @@ async function desk() {
   }
   await hear('device-registration', [demoTenantEnrolled]);
   return { ...product, hear };
+}
+
+interface AuditLine {
+  readonly action: string;
+}
+
+/** Nothing can be saved any more once something was. */
+async function cutOffAfterFirstSave<T>(work: () => Promise<T>): Promise<T> {
+  const hook = Symbol.for('omd.crashPoint');
+  let saved = false;
+  Object.assign(globalThis, {
+    [hook](name: string) {
+      if (name === 'before-commit' && saved) throw new Error('Cut off.');
+      if (name === 'after-commit') saved = true;
+    },
+  });
+  try {
+    return await work();
+  } finally {
+    Reflect.deleteProperty(globalThis, hook);
+  }
 }
 
 const incident: HealthIncident = {
@@ -104,10 +125,81 @@ describe('a ticket of a person', () => {
     ).toBeNull();
     expect((await ada('POST', `${own}/ask`, { body: { text: 'Which one?' } })).body.nextActionOwner).toBe('Customer');
     await pass(47 * HOUR);
-    expect((await ada('GET', own)).body.state).toBe('waiting-customer');
+    const waiting = (await ada('GET', own)).body;
+    expect(waiting.state).toBe('waiting-customer');
+    const takeover = expect.stringMatching(/asked to take over.*Dana/);
+    expect(waiting.entries.filter(({ kind }: { kind: string }) => kind === 'notice').slice(1)).toMatchObject([
+      { text: takeover },
+    ]);
     await pass(HOUR);
     expect((await ada('GET', own)).body.state).toBe('resolved');
     expect((await ada('POST', `${own}/reactivate`, { body: { text: 'It is device-7.' } })).body.state).toBe('working');
+  });
+
+  it('is found by its category, and edited in one step by whoever has seen its newest state', async () => {
+    const { signIn, pass } = await desk();
+    const ada = signIn('Ada', 'GlobalAdministrator');
+    const { area: _, ...ofCategory } = { ...asked, kind: 'Incident', category: ' apps ', subcategory: 'Other ' };
+    const open = () => ada('POST', '/tickets', { body: ofCategory });
+    expect((await open()).body).toMatchObject({ code: 'contact-missing', area: 'AppPackaging' });
+    await ada('PUT', '/contacts/AppPackaging', { body: contacts });
+    const opened = (await open()).body;
+    expect(opened).toMatchObject({ area: 'AppPackaging', category: 'apps', subcategory: 'Other', severity: 'C' });
+
+    const own = `/tickets/${opened.ticketId}`;
+    const { etag } = await ada('GET', own);
+    const edit = (body: unknown, seen?: string) =>
+      ada('PATCH', own, { body, ...(seen && { headers: { 'if-match': seen } }) });
+    expect(await edit({ title: 'Teams' })).toMatchObject({ status: 428 });
+    const raised = await edit(
+      { title: 'Teams does not start', severity: 'A', state: 'working', comment: 'On it.' },
+      etag,
+    );
+    expect(raised).toMatchObject({
+      status: 200,
+      body: { title: 'Teams does not start', severity: 'A', state: 'working', firstResponseDue: null },
+    });
+    expect(await edit({ comment: 'Late.' }, etag)).toMatchObject({ status: 412, body: { code: 'stale' } });
+    expect(await edit({ state: 'resolved' }, raised.etag)).toMatchObject({ status: 400 });
+    const over = await edit({ state: 'resolved', comment: 'Repaired.' }, raised.etag);
+    expect(over.body).toMatchObject({ state: 'resolved', resolution: 'Repaired.' });
+    expect(await edit({ title: 'Teams' }, over.etag)).toMatchObject({ status: 409, body: { code: 'ticket-not-open' } });
+    expect((await edit({ state: 'working', comment: 'Again.' }, over.etag)).body.state).toBe('working');
+
+    await pass(MINUTE);
+    const page = await ada('GET', `/api/v1/ticket-router/tenants/${TENANT}/audit`);
+    const edits = page.body.items.filter(({ action }: AuditLine) => action === 'ticket.edit');
+    expect(edits).toHaveLength(3);
+  });
+
+  it('of a change or a request for information stays at severity C', async () => {
+    const { signIn } = await desk();
+    const ada = signIn('Ada', 'GlobalAdministrator');
+    await ada('PUT', '/contacts/Devices', { body: contacts });
+    for (const kind of ['ChangeRequest', 'RequestForInformation']) {
+      const { body, etag } = await ada('POST', '/tickets', { body: { ...asked, kind, title: kind } });
+      expect(body).toMatchObject({ kind, severity: 'C' });
+      const headers = { 'if-match': etag || (await ada('GET', `/tickets/${body.ticketId}`)).etag };
+      expect(await ada('PATCH', `/tickets/${body.ticketId}`, { body: { severity: 'B' }, headers })).toMatchObject({
+        status: 422,
+        body: { code: 'severity-forced' },
+      });
+    }
+  });
+
+  it('has its clocks though it was cut off before its message was sent', async () => {
+    const { signIn, pass } = await desk();
+    const ada = signIn('Ada', 'GlobalAdministrator');
+    await ada('PUT', '/contacts/Devices', { body: contacts });
+    const { status } = await cutOffAfterFirstSave(() =>
+      ada('POST', '/tickets', { body: { ...asked, kind: 'Incident' } }),
+    );
+    expect(status).toBeGreaterThanOrEqual(500);
+    await pass(9 * HOUR);
+    const [{ id }] = (await ada('GET', '/tickets')).body.items;
+    expect((await ada('GET', `/tickets/${id}`)).body.entries.at(-1).text).toBe('Nobody has begun in time.');
+    await pass(HOUR);
+    expect((await ada('GET', `/tickets/${id}`)).body.entries).toHaveLength(2);
   });
 
   it('about security has contacts that only those with a security role name', async () => {
