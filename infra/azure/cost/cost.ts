@@ -3,8 +3,8 @@ import { PRICES } from './prices.ts';
 /** What a run of the story measured, per device and day. */
 export interface Measured {
   readonly requestUnitsPerDeviceDay: number;
-  readonly eventsPerDeviceDay: number;
-  readonly graphCallsPerDeviceDay: number;
+  readonly busOperationsPerDeviceDay: number;
+  readonly executionsPerDeviceDay: number;
 }
 
 /** Dollars a month above the fixed parts, by meter. */
@@ -19,28 +19,21 @@ export interface MonthlyCost {
 /** Assumptions, each to be replaced by what the first month of an installation shows. */
 const ASSUMED = {
   daysAMonth: 30,
-  /** Each event is sent once, copied to four queues, received and settled in each. */
-  busOperationsPerEvent: 1 + 4 * 3,
   /** Instances take whole seconds at their full memory; a batch of the inbox takes one. */
   secondsPerExecution: 1,
   gigabytes: 2,
-  eventsPerExecution: 8,
-  graphCallsPerExecution: 4,
   logKilobytesPerExecution: 1,
 } as const;
 
-/** What `devices` cost a month. Only what grows with them: timers that find nothing, and the free grants, are in the fixed part. */
+/** What `devices` cost a month. Free grants are left out; runs that find nothing count, though they do not grow with the fleet. */
 export function monthlyCost(devices: number, measured: Measured): MonthlyCost {
   const deviceDays = devices * ASSUMED.daysAMonth;
-  const events = deviceDays * measured.eventsPerDeviceDay;
-  const graphCalls = deviceDays * measured.graphCallsPerDeviceDay;
-  // An event is published by one feed and handled by four inboxes.
-  const executions = (events * 5) / ASSUMED.eventsPerExecution + graphCalls / ASSUMED.graphCallsPerExecution;
+  const executions = deviceDays * measured.executionsPerDeviceDay;
   const gigabyteSeconds = executions * ASSUMED.secondsPerExecution * ASSUMED.gigabytes;
   const { cosmos, serviceBus, functions, logs } = PRICES;
   const parts = {
     cosmos: ((deviceDays * measured.requestUnitsPerDeviceDay) / 1e6) * cosmos.perMillionRequestUnits,
-    serviceBus: ((events * ASSUMED.busOperationsPerEvent) / 1e6) * serviceBus.perMillion,
+    serviceBus: ((deviceDays * measured.busOperationsPerDeviceDay) / 1e6) * serviceBus.perMillion,
     functions: gigabyteSeconds * functions.perGigabyteSecond + (executions / 1e6) * functions.perMillionExecutions,
     logs: ((executions * ASSUMED.logKilobytesPerExecution) / 1e6) * logs.perGigabyte,
   };

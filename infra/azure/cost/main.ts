@@ -7,8 +7,8 @@ import { FIXED } from './prices.ts';
 const story = z.object({
   devices: z.number(),
   requestUnitsPerDeviceDay: z.number(),
-  eventsPerDeviceDay: z.number(),
-  graphCallsPerDeviceDay: z.number(),
+  busOperationsPerDeviceDay: z.number(),
+  executionsPerDeviceDay: z.number(),
 });
 
 const lastLine = (await text(process.stdin)).trim().split('\n').at(-1) ?? '';

@@ -23,6 +23,8 @@ export interface Platform {
   readonly issuer: string;
   /** Graph, Defender and sign-in of a simulated tenant. */
   readonly cloud: SimulatedCloud;
+  /** How often functions have run since their services were started last, where that is known. */
+  executions(): number;
   /** Hands a request to the service that declares its route; 404 when none does. */
   fetch(request: Request): Promise<Response>;
   /** Ends a service in the middle of whatever it does, and starts it anew. */
@@ -122,6 +124,7 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
       clock,
       services: () => [...[...services.values()].map(({ service }) => service), ...cast],
     }),
+    executions: () => [...services.values()].reduce((sum, { service }) => sum + (service.executions?.() ?? 0), 0),
     fetch: handOver,
     async crash(name) {
       await running(services, name).kill();

@@ -30,10 +30,13 @@ export interface Faults {
   clear(): void;
   /** The effect that strikes now, if any. */
   strike(on: FaultPoint, entity: string): FaultEffect | undefined;
+  /** Operations that have come by here so far, as Azure bills them: links that are opened are none. */
+  passed(): number;
 }
 
 export function createFaults(planned: readonly Fault[] = []): Faults {
   const armed = new Set<{ readonly fault: Fault; met: number }>();
+  let passed = 0;
 
   function add(fault: Fault): () => void {
     const entry = { fault, met: 0 };
@@ -45,7 +48,9 @@ export function createFaults(planned: readonly Fault[] = []): Faults {
   return {
     add,
     clear: () => armed.clear(),
+    passed: () => passed,
     strike(on, entity) {
+      if (on !== 'attach') passed++;
       for (const entry of armed) {
         const { fault } = entry;
         if (fault.on !== on || (fault.entity ?? entity).toLowerCase() !== entity.toLowerCase()) continue;

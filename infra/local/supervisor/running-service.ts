@@ -23,6 +23,8 @@ export interface RunningService {
   readonly functions: readonly DeclaredFunction[];
   /** Sends a request to its routes. */
   fetch(request: Request): Promise<Response>;
+  /** How often its functions have run; absent where that is not known. */
+  executions?(): number;
   /** Driven mode: goes once round all functions at the moment `now`, in milliseconds since 1970. */
   round(now: number): Promise<Moved>;
   /** Lets it finish what it has begun, at most `deadlineMs`, then ends it. */

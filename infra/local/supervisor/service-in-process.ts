@@ -12,6 +12,7 @@ export async function openInProcess(
     name,
     functions: declaredFunctions(host.functions),
     fetch: (request) => host.fetch(request),
+    executions: () => host.state.invocations.succeeded + host.state.invocations.failed,
     // Its timers are alarms of the shared clock, so there is nothing to report.
     round: async () => ({ moved: await host.round(), next: undefined }),
     stop: async (deadlineMs) => void (await host.drain(deadlineMs)),

@@ -23,6 +23,10 @@ export interface Outcome {
   readonly graphCallsPerDeviceDay: number;
   readonly eventsPerDeviceDay: number;
   readonly requestUnitsPerDeviceDay: number;
+  /** Messages sent, handed out and settled. */
+  readonly busOperationsPerDeviceDay: number;
+  /** Runs of functions, those included that find nothing to do. */
+  readonly executionsPerDeviceDay: number;
   /** What the feeds cost an installation a day, however many devices it has. */
   readonly feedRequestUnitsPerDay: number;
 }
@@ -37,12 +41,23 @@ export interface Played {
   readonly devices: number;
   readonly days: number;
   /** Before anybody read what came of it. */
-  readonly spent: Platform['ground']['cosmos']['requestUnits'];
+  readonly spent: Spent;
 }
+
+export interface Spent extends Readonly<Platform['ground']['cosmos']['requestUnits']> {
+  readonly busOperations: number;
+  readonly executions: number;
+}
+
+export const spentOn = ({ ground, executions }: Platform): Spent => ({
+  ...ground.cosmos.requestUnits,
+  busOperations: ground.serviceBus.faults.passed(),
+  executions: executions(),
+});
 
 export function outcomeOf(platform: Platform, { seed, devices, days, spent }: Played, evidence: Evidence): Outcome {
   const deviceDays = devices * days;
-  const { pointReads, writes, queries, changeFeed } = spent;
+  const { pointReads, writes, queries, changeFeed, busOperations, executions } = spent;
   const calls = platform.cloud.calls().reduce((sum, { count }) => sum + count, 0);
   return {
     seed,
@@ -58,6 +73,8 @@ export function outcomeOf(platform: Platform, { seed, devices, days, spent }: Pl
     graphCallsPerDeviceDay: rounded(calls / deviceDays),
     eventsPerDeviceDay: rounded(eventsIn(platform) / deviceDays),
     requestUnitsPerDeviceDay: rounded((pointReads + writes + queries) / deviceDays),
+    busOperationsPerDeviceDay: rounded(busOperations / deviceDays),
+    executionsPerDeviceDay: rounded(executions / deviceDays),
     feedRequestUnitsPerDay: rounded(changeFeed / days),
   };
 }

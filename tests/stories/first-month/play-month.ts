@@ -10,7 +10,7 @@ import { tenantEndpoints } from '../../../shared/contracts/http/tenants.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Month } from './expectations.ts';
-import { eventsIn, outcomeOf } from './outcome.ts';
+import { eventsIn, outcomeOf, spentOn } from './outcome.ts';
 
 export interface MonthOptions {
   readonly devices: number;
@@ -37,7 +37,7 @@ export async function playMonth(fleet: MonthOptions, { say, progress }: Terminal
     const wallSeconds = (performance.now() - began) / 1000;
     const events = eventsIn(platform);
     // Counted first: to read all this costs something too.
-    const spent = { ...platform.ground.cosmos.requestUnits };
+    const spent = spentOn(platform);
     const evidence = await evidenceOf(platform, DEMO_TENANT.entraTenantId);
     const outcome = outcomeOf(platform, { ...fleet, days: DAYS, spent }, evidence);
     return { outcome, evidence, wallSeconds, events };
