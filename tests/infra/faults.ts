@@ -17,6 +17,7 @@ const SITES = 'sites carry only what Flex Consumption takes, answer the console 
 const SECRETS = 'no key, secret or connection string is read or written';
 const SETTINGS = 'settings sign in by managed identity';
 const APPS = 'each app has an identity, a plan and a storage of its own';
+const CODE = 'each app has code and settings, and none of those of a developer';
 const GRANTS = 'each identity is granted its own, and nothing besides';
 const BUS = 'the bus is the one that the services know';
 const DATABASE = 'the database is the one that the services know';
@@ -82,6 +83,16 @@ export const faults: readonly Fault[] = [
     name: 'a container is public',
     caughtBy: STORAGE,
     plant: first('Storage/storageAccounts/blobServices/containers', (it) => (it.publicAccess = 'Blob')),
+  },
+  {
+    name: 'the portal signs in to storage with a key',
+    caughtBy: STORAGE,
+    plant: first('Storage/storageAccounts', (it) => (it.defaultToOAuthAuthentication = false)),
+  },
+  {
+    name: 'what is deleted from the vault is gone',
+    caughtBy: VAULT,
+    plant: first('KeyVault/vaults', (it) => (it.enableSoftDelete = false)),
   },
   {
     name: 'the vault can be purged',
@@ -159,6 +170,46 @@ export const faults: readonly Fault[] = [
     name: 'webhook keys lie in the settings',
     caughtBy: SETTINGS,
     plant: first('Web/sites/config', (it) => (it.OEM_WEBHOOK_KEYS = '{"dell":["whsec_1"]}')),
+  },
+  {
+    name: 'a token lies in the settings',
+    caughtBy: SETTINGS,
+    plant: first('Web/sites/config', (it) => (it.TICKETS_TOKEN = 'abc')),
+  },
+  {
+    name: 'the local issuer lets people in',
+    caughtBy: CODE,
+    plant: first('Web/sites/config', (it) => (it.IDENTITY_ISSUERS = '[{"kind":"local","audience":"omd-local"}]')),
+  },
+  {
+    name: 'keys of tokens are read from the machine itself',
+    caughtBy: CODE,
+    plant: first('Web/sites/config', (it) => (it.ENTRA_AUTHORITY = 'http://127.0.0.1:7071')),
+  },
+  {
+    name: 'a service acts in tenants as a person',
+    caughtBy: CODE,
+    plant: first('Web/sites/config', (it) => (it.GRAPH_SIGN_IN = 'developer')),
+  },
+  {
+    name: 'tenants are changed before anybody has said so',
+    caughtBy: CODE,
+    plant: first('Web/sites/config', (it) => (it.GRAPH_WRITES = 'allowed')),
+  },
+  { name: 'an app has no settings', caughtBy: CODE, plant: without('Web/sites/config') },
+  { name: 'an app has no code', caughtBy: CODE, plant: without('Web/sites/extensions') },
+  {
+    name: 'a package is built anew where it runs',
+    caughtBy: CODE,
+    plant: first('Web/sites/extensions', (it) => (it.remoteBuild = true)),
+  },
+  {
+    name: 'a site has an identity besides its own',
+    caughtBy: APPS,
+    plant: first(
+      'Web/sites',
+      (_, site) => void Object.assign(site.identity ?? {}, { type: 'SystemAssigned, UserAssigned' }),
+    ),
   },
   {
     name: 'two sites share a plan',
@@ -241,6 +292,17 @@ export const faults: readonly Fault[] = [
     plant: first('ServiceBus/namespaces/topics/subscriptions', (it) => (it.forwardTo = 'device-registration')),
   },
   {
+    name: 'a subscription filters events',
+    caughtBy: BUS,
+    plant: ({ resources }) =>
+      void (resources as Resource[]).push({
+        id: 'x',
+        name: 'sb/device-events/health-monitor/some',
+        type: 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules',
+        properties: { sqlFilter: { sqlExpression: '1=1' } },
+      }),
+  },
+  {
     name: 'an inbox queue locks for a minute',
     caughtBy: BUS,
     plant: first('ServiceBus/namespaces/queues', (it) => (it.lockDuration = 'PT1M')),
@@ -269,6 +331,29 @@ export const faults: readonly Fault[] = [
     name: 'seals may be rewritten',
     caughtBy: SEALS,
     plant: without('Storage/storageAccounts/blobServices/containers/immutabilityPolicies'),
+  },
+  {
+    name: 'seals may be rewritten a day later',
+    caughtBy: SEALS,
+    plant: first(
+      'Storage/storageAccounts/blobServices/containers/immutabilityPolicies',
+      (it) => (it.immutabilityPeriodSinceCreationInDays = 1),
+    ),
+  },
+  {
+    name: 'a service has nowhere to keep seals',
+    caughtBy: SEALS,
+    plant: without('Storage/storageAccounts/blobServices/containers'),
+  },
+  {
+    name: 'alerts go to a group of nobody',
+    caughtBy: ALERTS,
+    plant: first('Insights/actionGroups', (it) => (it.emailReceivers = [])),
+  },
+  {
+    name: 'money is spent unheard',
+    caughtBy: ALERTS,
+    plant: first('Consumption/budgets', (it) => (it.notifications.most.contactEmails = [])),
   },
   { name: 'an alert tells nobody', caughtBy: ALERTS, plant: first('Insights/metricAlerts', (it) => (it.actions = [])) },
   {

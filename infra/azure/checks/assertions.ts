@@ -5,7 +5,7 @@ import { givenGrants, wantedGrants } from './grants.ts';
 import { withinReach } from './reach.ts';
 import { withoutSecrets } from './secrets.ts';
 import { ofSites } from './sites.ts';
-import { busOf, containersOf } from './topology.ts';
+import { busOf, containersOf, rulesOf } from './topology.ts';
 import { onTheWatch } from './watch.ts';
 
 /** The deployment says of bus, database and grants what the code says of them. */
@@ -19,7 +19,7 @@ const asTheServicesKnowIt: readonly Assertion[] = [
   },
   {
     name: 'the bus is the one that the services know',
-    problems: (deployment) => differences(busOf(deployment), topology),
+    problems: (deployment) => [...differences(busOf(deployment), topology), ...rulesOf(deployment)],
   },
   {
     name: 'the database is the one that the services know',

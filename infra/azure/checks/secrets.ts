@@ -27,6 +27,7 @@ export const withoutSecrets: readonly Assertion[] = [
           account.allowSharedKeyAccess === false &&
           account.allowBlobPublicAccess === false &&
           account.allowCrossTenantReplication === false &&
+          account.defaultToOAuthAuthentication === true &&
           account.supportsHttpsTrafficOnly === true,
       ),
       ...demand(
@@ -42,8 +43,11 @@ export const withoutSecrets: readonly Assertion[] = [
       demand(
         deployment,
         'KeyVault/vaults',
-        ({ enableRbacAuthorization, enablePurgeProtection, accessPolicies }) =>
-          enableRbacAuthorization === true && enablePurgeProtection === true && accessPolicies === undefined,
+        ({ enableRbacAuthorization, enableSoftDelete, enablePurgeProtection, accessPolicies }) =>
+          enableRbacAuthorization === true &&
+          enableSoftDelete === true &&
+          enablePurgeProtection === true &&
+          accessPolicies === undefined,
       ),
   },
   { name: 'no key, secret or connection string is read or written', problems: secretProblems },
@@ -81,7 +85,8 @@ function settingProblems(deployment: Deployment): string[] {
     const isGiven = (prefix: string) =>
       settings[`${prefix}__credential`] === 'managedidentity' && settings[`${prefix}__clientId`];
     const looksSecret = (key: string) =>
-      /secret|password|api_?key|WEBHOOK_KEYS/i.test(key) && !String(settings[key]).includes('@Microsoft.KeyVault(');
+      /secret|password|token|api_?key|WEBHOOK_KEYS/i.test(key) &&
+      !String(settings[key]).includes('@Microsoft.KeyVault(');
     return [
       ...names.filter((key) => FORBIDDEN_SETTINGS.test(key)).map((key) => `${name}: ${key}`),
       ...prefixes.filter((prefix) => !isGiven(prefix)).map((prefix) => `${name}: ${prefix} without identity`),

@@ -9,6 +9,7 @@ export const ofSites: readonly Assertion[] = [
     problems: siteProblems,
   },
   { name: 'each app has an identity, a plan and a storage of its own', problems: appProblems },
+  { name: 'each app has code and settings, and none of those of a developer', problems: settingProblems },
 ];
 
 /** Keys that newer regions refuse are anything but these. */
@@ -46,6 +47,7 @@ function appProblems(deployment: Deployment): string[] {
     const own = Object.keys(identity?.userAssignedIdentities ?? {});
     const { storage } = properties.functionAppConfig.deployment;
     if (own.length !== 1) problems.push(`${name} has ${own.length} identities`);
+    if (identity?.type !== 'UserAssigned') problems.push(`${name} has an identity that nobody grants anything`);
     if (storage.authentication.userAssignedIdentityResourceId !== own[0])
       problems.push(`${name} fetches its package as somebody else`);
     seen.identity.add(own.join());
@@ -55,4 +57,28 @@ function appProblems(deployment: Deployment): string[] {
   for (const [what, values] of Object.entries(seen))
     if (values.size !== sites.length) problems.push(`two sites share a ${what}`);
   return problems;
+}
+
+/** What only the local ground has: its issuer, its addresses. */
+const LOCAL = /"kind":\s*"local"|omd-local|127\.0\.0\.1|localhost|\[::1\]/;
+
+/** A site without a package answers nothing, and one with a developer's settings answers anybody. */
+function settingProblems(deployment: Deployment): string[] {
+  const below = (type: string, site: string) =>
+    ofType(deployment, type).filter(({ name }) => name.startsWith(`${site}/`));
+  return ofType(deployment, 'Web/sites').flatMap(({ name }) => {
+    const packages = below('Web/sites/extensions', name).filter(
+      ({ properties: { packageUri, remoteBuild } }) => /^https:.*\.zip$/.test(packageUri) && remoteBuild === false,
+    );
+    const [settings, ...more] = below('Web/sites/config', name).map(({ properties }) => properties);
+    const { GRAPH_SIGN_IN = 'managed-identity', GRAPH_WRITES = 'not-allowed' } = settings ?? {};
+    const local = Object.entries(settings ?? {}).filter(([, value]) => LOCAL.test(String(value)));
+    return [
+      ...(packages.length === 1 ? [] : [`${name} has no package as it was built`]),
+      ...(settings && more.length === 0 ? [] : [`${name} has no settings`]),
+      ...local.map(([key]) => `${name}: ${key} is of a developer's machine`),
+      ...(GRAPH_SIGN_IN === 'managed-identity' ? [] : [`${name} acts in tenants as a person`]),
+      ...(GRAPH_WRITES === 'not-allowed' ? [] : [`${name} changes tenants before anybody has said so`]),
+    ];
+  });
 }

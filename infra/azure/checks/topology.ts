@@ -20,6 +20,12 @@ export function busOf(deployment: Deployment): Topology {
   };
 }
 
+/** Rules of subscriptions, of which there are none: a service is told all that it has subscribed to. */
+export function rulesOf(deployment: Deployment): string[] {
+  const rules = ofType(deployment, 'ServiceBus/namespaces/topics/subscriptions/rules');
+  return rules.map(({ name }) => `${name} filters events`);
+}
+
 /** The containers, likewise. */
 export function containersOf(deployment: Deployment): Containers {
   const containers = ofType(deployment, 'DocumentDB/databaseAccounts/sqlDatabases/containers');
