@@ -1,3 +1,4 @@
+import { RINGS, type Ring } from '../../../shared/contracts/events/update-events.ts';
 import { type Decide, defineAggregate } from '../../../shared/state/aggregate.ts';
 import { inParallel } from '../../../shared/state/in-parallel.ts';
 import { defineList } from '../../../shared/state/lists.ts';
@@ -62,4 +63,11 @@ export async function loadDevices(state: State, tenantId: string, ids: readonly 
     if (loaded) found.set(id, loaded.state);
   });
   return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** How many devices each ring has. */
+export async function devicesByRing(state: State, tenantId: string): Promise<Readonly<Record<Ring, number>>> {
+  const rows = await state.rows(tenantId, ringAssignmentList, {});
+  const countOf = (ring: Ring) => rows.filter((row) => row.ring === ring).length;
+  return Object.fromEntries(RINGS.map((ring) => [ring, countOf(ring)])) as Record<Ring, number>;
 }

@@ -1,13 +1,12 @@
 import { RINGS, type Ring, releaseHeld, releaseResumed } from '../../../shared/contracts/events/update-events.ts';
-import { ringDone, ringNotHeld } from '../errors.ts';
-import { type Pause, type Release, recordOf, ringsWithout, withStages } from '../releases/release.ts';
+import { type Pause, type Release, recordOf, withStages } from '../releases/release.ts';
+import { ringsOf } from '../releases/release-plan.ts';
 import type { Looked, Told } from './look.ts';
 import { emptyEvidence, hitDevices } from './verdict.ts';
 
 /** A person pauses rings that do not have the release yet. Throws `ring-open-already` when there are none. */
 export function paused(release: Release, asked: readonly Ring[], reason: string, now: number): Looked {
-  const rings = ringsWithout(release).filter((ring) => asked.includes(ring) && !isSuperseded(release, ring));
-  if (rings.length === 0) throw ringDone();
+  const rings = ringsOf('pause', release, asked);
   const at = new Date(now).toISOString();
   const stops = release.stops + 1;
   const incidentId = `release:${release.releaseId}:${stops}`;
@@ -26,11 +25,9 @@ export function paused(release: Release, asked: readonly Ring[], reason: string,
  * devices are hit. Throws `ring-not-held` when nothing stops them.
  */
 export function resumed(release: Release, asked: readonly Ring[], reason: string): Looked {
-  // Its pauses have gone on to what took its place.
-  if (release.supersededBy) throw ringNotHeld();
-  const lifted = asked.filter((ring) => release.pauses[ring]);
-  const freed = asked.filter((ring) => release.stages[ring].kind === 'held');
-  if (lifted.length + freed.length === 0) throw ringNotHeld();
+  const rings = ringsOf('resume', release, asked);
+  const lifted = rings.filter((ring) => release.pauses[ring]);
+  const freed = rings.filter((ring) => release.stages[ring].kind === 'held');
   const sentence = `Resumed by a person: ${reason}`;
   const stages = withStages(release, freed, { kind: 'waiting', sentence });
   const pauses = withPauses(release, lifted, null);
@@ -71,5 +68,3 @@ const withPauses = ({ pauses }: Release, rings: readonly Ring[], pause: Pause | 
   ...pauses,
   ...Object.fromEntries(rings.map((ring) => [ring, pause])),
 });
-
-const isSuperseded = ({ stages }: Release, ring: Ring): boolean => stages[ring].kind === 'superseded';

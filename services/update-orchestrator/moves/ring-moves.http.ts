@@ -4,19 +4,27 @@ import { accepted, ok } from '../../../shared/functions/answers.ts';
 import { causeOf } from '../../../shared/functions/cause.ts';
 import { commandOf } from '../../../shared/functions/command.ts';
 import { routes } from '../../../shared/functions/routes.ts';
-import { loadDevices } from '../devices/device.store.ts';
+import { devicesByRing, loadDevices } from '../devices/device.store.ts';
 import { deviceNotManaged, deviceUnknown } from '../errors.ts';
+import { gatedDevices } from '../gate/gated-devices.store.ts';
 import { currentOf } from '../releases/adopt.ts';
 import { recentReleases } from '../releases/release.store.ts';
 import { moveDevices } from './move-devices.event.ts';
-import { forecastOf, planOf } from './ring-move.ts';
+import { forecastOf, movesOf, planOf, ringsAfter } from './ring-move.ts';
 
 export const ringMoveRoutes = routes(ringMoveEndpoints, {
-  async planRingMove({ context: { state, tenantId }, body }) {
-    const devices = await demandDevices(state, tenantId, body.devices);
-    const plan = planOf(devices, body.ring);
-    const forecast = forecastOf(devices, body.ring, currentOf(await recentReleases(state, tenantId)));
-    return ok({ plan, planHash: planHash(plan), forecast });
+  async planRingMove({ context: { state, tenantId, clock }, body: { devices: asked, ring: target } }) {
+    const devices = await demandDevices(state, tenantId, asked);
+    const plan = planOf(devices, target);
+    const release = currentOf(await recentReleases(state, tenantId));
+    const gated = await gatedDevices(state, tenantId);
+    return ok({
+      plan,
+      planHash: planHash(plan),
+      forecast: forecastOf(devices, target, release),
+      rings: ringsAfter(devices, target, await devicesByRing(state, tenantId)),
+      moves: movesOf(devices, target, { release, gated, now: clock.now() }),
+    });
   },
 
   async moveDevices(call) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { gateEvidence, RINGS, release, ring } from '../events/update-events.ts';
+import { planSchema } from './approvals.ts';
 import { defineEndpoints } from './endpoint.ts';
 import { idSchema, tenantParams } from './identifiers.ts';
 import { listQuery, pageOf } from './lists.ts';
@@ -71,21 +72,34 @@ export const releaseBody = z
   })
   .meta({ id: 'Release' });
 
+/** What holding or resuming would do. */
+export const releasePlanBody = z
+  .object({
+    plan: planSchema.describe('Its devices: those that are kept from the release, or may get it.'),
+    planHash: z.string(),
+    rings: z.array(z.object({ ring, devices: count, updated: count.describe('Have it already, and keep it.') })),
+    verdict: releaseBody.shape.verdict,
+  })
+  .meta({ id: 'ReleasePlan' });
+
 const one = '/api/v1/tenants/{tenantId}/releases/{releaseId}';
 const params = tenantParams.extend({ releaseId: idSchema });
 const read = { permission: 'read:service', scope: 'tenant' } as const;
-const body = z.strictObject({
-  rings: z.array(z.enum(RINGS)).min(1).max(4).describe('Those of them that can be.'),
-  reason: z.string().trim().min(1).max(500),
-});
-
+const asked = { rings: z.array(z.enum(RINGS)).min(1).max(4).describe('Those of them that can be.') };
 const act = {
   method: 'POST',
   access: { permission: 'write:service', scope: 'tenant' },
   params,
-  body,
+  body: z.strictObject({
+    ...asked,
+    planHash: z.string().max(64),
+    reason: z.string().trim().min(1).max(500),
+  }),
   answers: { 200: releaseBody },
 } as const;
+const plan = { ...act, body: z.strictObject(asked), answers: { 200: releasePlanBody } } as const;
+const pauseErrors = { 'release-unknown': 404, 'ring-open-already': 409 } as const;
+const resumeErrors = { 'release-unknown': 404, 'ring-not-held': 409 } as const;
 
 /** Releases of Windows on their way through the rings. */
 export const releaseEndpoints = defineEndpoints({
@@ -108,16 +122,28 @@ export const releaseEndpoints = defineEndpoints({
     answers: { 200: releaseBody },
     errors: { 'release-unknown': 404 },
   },
+  planPause: {
+    ...plan,
+    path: `${one}/pause/plan`,
+    summary: 'What holding the release would do, and what the gate has seen of it. Changes nothing.',
+    errors: pauseErrors,
+  },
   pauseRelease: {
     ...act,
     path: `${one}/pause`,
-    summary: 'Hold the release before rings that do not have it yet.',
-    errors: { 'release-unknown': 404, 'ring-open-already': 409 },
+    summary: 'Hold the release before rings that do not have it yet, as the plan says.',
+    errors: { ...pauseErrors, 'plan-moved': 409 },
+  },
+  planResume: {
+    ...plan,
+    path: `${one}/resume/plan`,
+    summary: 'What taking a hold back would do, and what the gate has seen. Changes nothing.',
+    errors: resumeErrors,
   },
   resumeRelease: {
     ...act,
     path: `${one}/resume`,
-    summary: 'Take a hold back: from now on the gate decides again.',
-    errors: { 'release-unknown': 404, 'ring-not-held': 409 },
+    summary: 'Take a hold back, as the plan says: from now on the gate decides again.',
+    errors: { ...resumeErrors, 'plan-moved': 409 },
   },
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { RINGS } from '../events/update-events.ts';
+import { RINGS, ring } from '../events/update-events.ts';
 import { planSchema } from './approvals.ts';
 import { defineEndpoints } from './endpoint.ts';
 import { idSchema, tenantParams } from './identifiers.ts';
@@ -10,12 +10,27 @@ const target = z
   .describe('`Automatic` takes the pin off, so that the service may place the device.');
 const devices = z.array(idSchema).min(1).max(1000);
 
+const count = z.int().min(0);
+
 /** What a move would do. */
 export const ringMovePlanBody = z
   .object({
     plan: planSchema,
     planHash: z.string(),
     forecast: z.array(z.string()).describe('Sentences: what these devices will get, and when.'),
+    rings: z
+      .array(z.object({ ring, before: count, after: count }))
+      .describe('Devices of each ring, now and when all of these have moved.'),
+    moves: z
+      .array(
+        z.object({
+          deviceId: z.string(),
+          name: z.string().nullable(),
+          from: ring.nullable(),
+          sentence: z.string().describe('How it will stand with the release that is under way.'),
+        }),
+      )
+      .describe('Device by device, in the order of the plan.'),
   })
   .meta({ id: 'RingMovePlan' });
 
