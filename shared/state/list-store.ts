@@ -105,6 +105,7 @@ async function movedChunks(
 
 /** As many of the chunks as one transaction may carry. */
 function firstTransaction(chunks: readonly Chunk[]): readonly Chunk[] {
+  if (chunks.length <= 1) return chunks; // nothing is measured that goes in any case
   let length = 0;
   const end = chunks.findIndex((chunk, at) => {
     length += JSON.stringify(chunk).length;

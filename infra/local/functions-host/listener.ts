@@ -21,6 +21,8 @@ export interface Listener {
   readonly fault: string | undefined;
   /** Reads where it stopped last time; on the wall it takes work from then on. */
   start(): Promise<void>;
+  /** Driven: whether a round may find something. Asked all the time, and mostly there is nothing. */
+  readonly mayMove: boolean;
   /** Driven: takes once what is there, and answers how many things moved. */
   round(): Promise<number>;
   /** Takes nothing more; resolves when what it took is settled and its locks are handed back. */

@@ -90,7 +90,7 @@ export async function createListeners(
     },
     async round() {
       let moved = 0;
-      for (const listener of all) moved += await turn(listener);
+      for (const listener of all) if (!started.has(listener) || listener.mayMove) moved += await turn(listener);
       return moved;
     },
     stop: async () => void (await Promise.all(all.map((listener) => listener.stop()))),

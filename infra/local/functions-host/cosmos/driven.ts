@@ -3,6 +3,8 @@ import type { FeedContext, HeldFeed } from './feed-context.ts';
 import type { Waker } from './waker.ts';
 
 export interface Rounds {
+  /** Whether a round may find a page. */
+  readonly mayMove: boolean;
   /** One page of each range; answers how many documents were handled. */
   round(): Promise<number>;
   /** Hands the leases back. */
@@ -13,6 +15,9 @@ export interface Rounds {
 export function createRounds(context: FeedContext, clock: Alarm): Rounds {
   const lanes = context.source.ranges.map((_, index) => createLane(context, index, clock));
   return {
+    get mayMove() {
+      return lanes.some((lane) => lane.mayMove);
+    },
     async round() {
       let handled = 0;
       for (const lane of lanes) handled += await lane.round();
@@ -52,6 +57,9 @@ function createLane(context: FeedContext, index: number, clock: Alarm): Rounds {
   }
 
   return {
+    get mayMove() {
+      return !held || held.lease.lost || (!resting && held.waker.hasNews);
+    },
     async round() {
       if (held?.lease.lost) held = undefined;
       held ??= await context.hold(index);

@@ -54,6 +54,9 @@ export function listenToCosmosDB(
         running = pumpFeed({ open, trigger, fault, stopping: stopping.signal }).catch(fault.raise);
       else rounds = createRounds(await open(), context.clock);
     },
+    get mayMove() {
+      return rounds?.mayMove ?? false;
+    },
     round: async () => rounds?.round() ?? 0,
     async stop() {
       stopping.abort();

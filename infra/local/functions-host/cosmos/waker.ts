@@ -5,7 +5,8 @@ export type OnCommit = (
 
 /** Sleep that news ends. */
 export interface Waker {
-  /** Whether there may be something new since this was asked last. */
+  /** Whether there may be something new since it was taken last. */
+  readonly hasNews: boolean;
   takeNews(): boolean;
   wake(): void;
   /** Resolves when there is news, when the time is over, or when the listener stops. */
@@ -33,6 +34,9 @@ export function createWaker(
   }
 
   return {
+    get hasNews() {
+      return news || !onCommit;
+    },
     takeNews() {
       const had = news || !onCommit;
       news = false;

@@ -49,6 +49,9 @@ export function listenToServiceBus(
         running = (trigger.isSessionsEnabled ? pumpSessions : pumpMessages)(pump).catch(fault.raise);
       else round = createRound(pump, () => pending(path));
     },
+    get mayMove() {
+      return pending(path) !== 0;
+    },
     round: () => round(),
     async stop() {
       stop.abort();

@@ -99,6 +99,9 @@ export function listenToTimer(
       if (isPastDue || runOnStartup) becomeDue({ time: now, isPastDue, failures: 0 });
       else wakeAfter(now);
     },
+    get mayMove() {
+      return due !== undefined;
+    },
     round: runDue,
     async stop() {
       stopped = true;
