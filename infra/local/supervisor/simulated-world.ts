@@ -8,6 +8,8 @@ import { openSimulatedTime } from './simulated-time.ts';
 import type { World, WorldOptions } from './world.ts';
 
 const USUAL_DEVICES = 500;
+/** A fleet of that size in whose first month the bad update hurts enough devices for the gate to be sure of it in time. */
+const USUAL_SEED = 2;
 
 /** The simulated tenant, in a time of its own that services and people share with it. */
 export function simulatedWorld({ fleet, play = quietPlay(Date.now()), data, say }: WorldOptions): World {
@@ -21,7 +23,7 @@ export function simulatedWorld({ fleet, play = quietPlay(Date.now()), data, say 
     mode: 'driven',
     settings: play.settings,
     async openCloud(gateway, closing) {
-      const { devices = USUAL_DEVICES, seed = 1 } = fleet ?? {};
+      const { devices = USUAL_DEVICES, seed = USUAL_SEED } = fleet ?? {};
       const tenants = tenantsOf(play, devices);
       opened = await openSimulatedCloud({ tenants, seed, clock, control: time.pace, data });
       closing.add(opened.close);
