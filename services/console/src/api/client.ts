@@ -35,8 +35,32 @@ export async function ask<T>(path: string, sent: Sent = {}): Promise<T> {
   return (await response.json()) as T;
 }
 
+/** The same of a list; throws TypeError when the answer is none. */
+export async function askList<List extends { readonly items: readonly unknown[] }>(
+  path: string,
+  sent: Sent = {},
+): Promise<List> {
+  const list = await ask<List | undefined>(path, sent);
+  if (!Array.isArray(list?.items)) throw new TypeError('The answer is no list.');
+  return list;
+}
+
+/** Who has not answered by then is taken for silent. What changes something may take longer, and is never given up. */
+const PATIENCE_MS = 20_000;
+
 /** The same, with the answer's headers. */
-export async function request(path: string, { method = 'GET', body, headers = {}, signal }: Sent): Promise<Response> {
+export async function request(path: string, { signal, ...sent }: Sent): Promise<Response> {
+  if (sent.method !== undefined && sent.method !== 'GET') return send(path, sent);
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(new TypeError('No answer came.')), PATIENCE_MS);
+  try {
+    return await send(path, { ...sent, signal: signal ? AbortSignal.any([signal, silence.signal]) : silence.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function send(path: string, { method = 'GET', body, headers = {}, signal }: Sent): Promise<Response> {
   const isRaw = typeof body === 'string' || body instanceof Blob;
   const address = path.startsWith('/api/') ? config().apis[serviceOf(path)] : '';
   const token = await signedIn().token();

@@ -1,6 +1,6 @@
-import { useInfiniteQuery, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type UseQueryResult, useInfiniteQuery, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { ask, query, request } from './client.ts';
+import { ask, askList, query, request } from './client.ts';
 import { SERVICES, type Service } from './services.ts';
 
 export interface Page<Row> {
@@ -10,15 +10,31 @@ export interface Page<Row> {
   readonly total?: number;
 }
 
+interface Asking {
+  readonly signal: AbortSignal;
+}
+
 type Filters = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** One thing that a service knows of a tenant, asked anew when the service says that something has moved. */
 export function useData<T>(service: Service, tenantId: string, path: string) {
-  return useQuery({
-    queryKey: [service, tenantId, path],
-    queryFn: ({ signal }) => ask<T>(path, { signal }),
-  });
+  return useQuery(thing<T>(service, tenantId, path));
 }
+
+/** The same, of the first rows of a list. */
+export function useRows<Row>(service: Service, tenantId: string, path: string) {
+  return useQuery(rowsOf<Row>(service, tenantId, path));
+}
+
+const thing = <T>(service: Service, tenantId: string, path: string) => ({
+  queryKey: [service, tenantId, path],
+  queryFn: ({ signal }: Asking) => ask<T>(path, { signal }),
+});
+
+const rowsOf = <Row>(service: Service, tenantId: string, path: string) => ({
+  queryKey: [service, tenantId, path],
+  queryFn: ({ signal }: Asking) => askList<Page<Row>>(path, { signal }),
+});
 
 const PAGE_ROWS = 200;
 
@@ -28,28 +44,43 @@ export function useList<Row>(service: Service, tenantId: string, path: string, f
     queryKey: [service, tenantId, path, filters],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
-      ask<Page<Row>>(`${path}${query({ ...filters, limit: PAGE_ROWS, after: pageParam })}`, { signal }),
+      askList<Page<Row>>(`${path}${query({ ...filters, limit: PAGE_ROWS, after: pageParam })}`, { signal }),
     getNextPageParam: (last) => last.next,
   });
 }
 
+/** The first rows of several lists of one service. */
+export function useAll<Row>(service: Service, tenantId: string, paths: readonly string[]) {
+  const answers = useQueries({ queries: paths.map((path) => rowsOf<Row>(service, tenantId, path)) });
+  return answers.map(({ data, error, isPending, refetch }) => ({ service, data, error, isPending, refetch }));
+}
+
 /** The same, asked of every service. `path` goes on behind the tenant's own address there. */
 export function useEach<T>(tenantId: string, path: string) {
-  const answers = useQueries({
-    queries: SERVICES.map((service) => ({
-      queryKey: [service, tenantId, path],
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
-        ask<T>(`/api/v1/${service}/tenants/${tenantId}${path}`, { signal }),
-    })),
-  });
-  return answers.map(({ data, error, isPending, refetch }, n) => ({
+  return eachOf(
+    useQueries({ queries: SERVICES.map((service) => thing<T>(service, tenantId, ownPath(service, tenantId, path))) }),
+  );
+}
+
+/** The first rows of the same list of every service. */
+export function useEachRows<Row>(tenantId: string, path: string) {
+  return eachOf(
+    useQueries({
+      queries: SERVICES.map((service) => rowsOf<Row>(service, tenantId, ownPath(service, tenantId, path))),
+    }),
+  );
+}
+
+const ownPath = (service: Service, tenantId: string, path: string) => `/api/v1/${service}/tenants/${tenantId}${path}`;
+
+const eachOf = <T>(answers: readonly UseQueryResult<T>[]) =>
+  answers.map(({ data, error, isPending, refetch }, n) => ({
     service: SERVICES[n] as Service,
     data,
     error,
     isPending,
     refetch,
   }));
-}
 
 const POLL_MS = 3_000;
 

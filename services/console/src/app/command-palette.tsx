@@ -14,7 +14,7 @@ import { useState } from 'react';
 import type { deviceEndpoints } from '../../../../shared/contracts/http/devices.ts';
 import { query } from '../api/client.ts';
 import type { RowOf } from '../api/types.ts';
-import { type Page as ListPage, useData } from '../api/use-data.ts';
+import { useRows } from '../api/use-data.ts';
 import { texts } from '../texts.ts';
 import { useTenant, useTenantPath } from './tenant.tsx';
 
@@ -43,7 +43,7 @@ export function CommandPalette({ pages, onClose }: { readonly pages: readonly En
   const [at, setAt] = useState(0);
   const { tenantId } = useTenant();
   const path = useTenantPath();
-  const devices = useData<ListPage<RowOf<typeof deviceEndpoints.listDevices>>>(
+  const devices = useRows<RowOf<typeof deviceEndpoints.listDevices>>(
     'device-registration',
     tenantId,
     path(`/devices${query({ search: text, limit: 8 })}`),

@@ -1,20 +1,11 @@
-import {
-  Body1,
-  Button,
-  Dropdown,
-  MessageBar,
-  MessageBarBody,
-  makeStyles,
-  Option,
-  Subtitle2,
-  Title2,
-  tokens,
-} from '@fluentui/react-components';
+import { Body1, Button, Dropdown, makeStyles, Option, Subtitle2, Title2, tokens } from '@fluentui/react-components';
 import { AlertUrgentRegular, DarkThemeRegular, SearchRegular } from '@fluentui/react-icons';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { signedIn } from '../auth/sign-in.ts';
 import { texts } from '../texts.ts';
+import { Page } from '../ui/page.tsx';
+import { Nothing, Part } from '../ui/states.tsx';
 import { useTheme } from './appearance.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { Navigation, PAGES } from './navigation.tsx';
@@ -91,7 +82,7 @@ export function Shell() {
 function SignedIn({ name, role }: { readonly name: string; readonly role: string }) {
   const styles = useStyles();
   const { theme, toggle } = useTheme();
-  const { tenant, tenants, choose } = useTenantChoice();
+  const { tenant, tenants, asked, choose } = useTenantChoice();
   const [isOpen, setOpen] = useState(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(() => {
@@ -145,9 +136,13 @@ function SignedIn({ name, role }: { readonly name: string; readonly role: string
           {tenant || path === '/tenants' ? (
             <Outlet />
           ) : (
-            <MessageBar>
-              <MessageBarBody>{texts.noTenants}</MessageBarBody>
-            </MessageBar>
+            <Page title={texts.product}>
+              {asked && (
+                <Part service="device-registration" asked={asked}>
+                  {() => <Nothing>{texts.noTenants}</Nothing>}
+                </Part>
+              )}
+            </Page>
           )}
         </main>
       </div>

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { tenantEndpoints } from '../../../../shared/contracts/http/tenants.ts';
-import { ask } from '../api/client.ts';
+import { askList } from '../api/client.ts';
 import type { RowOf } from '../api/types.ts';
 import { type Page, useChanges } from '../api/use-data.ts';
+import type { Asked } from '../ui/states.tsx';
 
 export type Tenant = RowOf<typeof tenantEndpoints.listTenants>;
 
@@ -12,10 +13,17 @@ const KEY = 'omd.tenant';
 interface Choice {
   readonly tenant: Tenant | undefined;
   readonly tenants: readonly Tenant[];
+  /** How the question which tenants there are stands. */
+  readonly asked: Asked<unknown> | undefined;
   choose(tenantId: string): void;
 }
 
-const TenantContext = createContext<Choice>({ tenant: undefined, tenants: [], choose: () => undefined });
+const TenantContext = createContext<Choice>({
+  tenant: undefined,
+  tenants: [],
+  asked: undefined,
+  choose: () => undefined,
+});
 
 /** The tenant that everything on the page is about. */
 export const useTenantChoice = () => useContext(TenantContext);
@@ -33,27 +41,28 @@ export function useTenantPath(): (path: string) => string {
 }
 
 export function TenantProvider({ children }: { readonly children: ReactNode }) {
-  const { data } = useQuery({
+  const asked = useQuery({
     queryKey: ['tenants'],
-    queryFn: () => ask<Page<Tenant>>('/api/v1/tenants?limit=500'),
-    refetchInterval: 30_000,
+    queryFn: () => askList<Page<Tenant>>('/api/v1/tenants?limit=500'),
+    refetchInterval: ({ state: { error } }) => (error ? 5_000 : 30_000),
   });
   const [chosen, setChosen] = useState(
     () => new URLSearchParams(window.location.search).get('tenant') ?? localStorage.getItem(KEY),
   );
-  const tenants = data?.items ?? NONE;
+  const tenants = asked.data?.items ?? NONE;
   const tenant = tenants.find(({ tenantId }) => tenantId === chosen) ?? tenants[0];
   useChanges(tenant?.tenantId);
   const value = useMemo(
     () => ({
       tenant,
       tenants,
+      asked,
       choose: (tenantId: string) => {
         localStorage.setItem(KEY, tenantId);
         setChosen(tenantId);
       },
     }),
-    [tenant, tenants],
+    [tenant, tenants, asked],
   );
   return <TenantContext.Provider value={value}>{children}</TenantContext.Provider>;
 }

@@ -1,17 +1,18 @@
-import { Body1, Button, Tab, TabList } from '@fluentui/react-components';
+import { Body1, Button, Caption1, Tab, TabList } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { approvalEndpoints } from '../../../../shared/contracts/http/approvals.ts';
 import { ask } from '../api/client.ts';
 import { SERVICE_NAMES, type Service } from '../api/services.ts';
 import type { AnswerOf, RowOf } from '../api/types.ts';
-import { type Page as ListPage, useEach } from '../api/use-data.ts';
+import { useEachRows } from '../api/use-data.ts';
 import { useDates, useTenant } from '../app/tenant.tsx';
 import { signedIn } from '../auth/sign-in.ts';
-import { pageNames } from '../texts.ts';
+import { pageNames, texts } from '../texts.ts';
 import { Ask } from '../ui/ask.tsx';
 import { AskPlan } from '../ui/ask-plan.tsx';
 import { Card } from '../ui/card.tsx';
+import { Told } from '../ui/count.tsx';
 import { Page } from '../ui/page.tsx';
 import { Failures, Nothing, Waiting } from '../ui/states.tsx';
 import { Status } from '../ui/status.tsx';
@@ -24,7 +25,11 @@ export function ApprovalsPage() {
   const navigate = useNavigate();
   const { moment } = useDates();
   const view = (useSearch({ strict: false }) as Record<string, string>)['view'] ?? 'waiting';
-  const answers = useEach<ListPage<RowOf<Endpoints['listApprovals']>>>(tenantId, '/approvals?limit=200');
+  // Asked for by their state, so that however many were decided, none that waits is left out.
+  const answers = useEachRows<RowOf<Endpoints['listApprovals']>>(
+    tenantId,
+    `/approvals?limit=200${view === 'waiting' ? '&status=waiting' : ''}`,
+  );
   const all = answers.flatMap(({ service, data }) => (data?.items ?? []).map((row) => ({ ...row, service })));
   const me = signedIn().session()?.name;
   const shown = all.filter(({ status, requestedBy }) =>
@@ -54,17 +59,21 @@ export function ApprovalsPage() {
         <Tab value="mine">Asked by me</Tab>
         <Tab value="history">History</Tab>
       </TabList>
+      <Caption1 role="status" data-total={shown.length}>
+        {shown.length.toLocaleString('en')} {shown.length === 1 ? texts.row : texts.rows}
+      </Caption1>
       <Failures asked={answers} />
       {answers.some(({ isPending }) => isPending) && <Waiting />}
       {shown.length === 0 && answers.every(({ data }) => data !== undefined) && <Nothing>Nothing waits here.</Nothing>}
       {shown.map((row) => (
-        <Card
-          key={row.id}
-          title={`${row.action.replaceAll('-', ' ')}: ${row.devices} ${row.devices === 1 ? 'device' : 'devices'}`}
-        >
+        <Card key={row.id} title={row.action.replaceAll('-', ' ')}>
           <Body1>
-            <Status of={row.status} /> {SERVICE_NAMES[row.service]} · asked by {row.requestedBy} on{' '}
-            {moment(row.requestedAt)} · until {moment(row.expiresAt)}
+            <Status of={row.status} />{' '}
+            <Told as="record">
+              {row.devices} {row.devices === 1 ? 'device' : 'devices'}
+            </Told>{' '}
+            · {SERVICE_NAMES[row.service]} · asked by {row.requestedBy} on {moment(row.requestedAt)} · until{' '}
+            {moment(row.expiresAt)}
           </Body1>
           {row.status === 'waiting' && (
             <div style={{ display: 'flex', gap: 8 }}>

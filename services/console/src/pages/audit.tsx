@@ -7,6 +7,7 @@ import type { AnswerOf } from '../api/types.ts';
 import { useData } from '../api/use-data.ts';
 import { useDates, useTenant } from '../app/tenant.tsx';
 import { pageNames } from '../texts.ts';
+import { Told } from '../ui/count.tsx';
 import { Page } from '../ui/page.tsx';
 import { ServiceTabs, useChosenService } from '../ui/service-tabs.tsx';
 import { Nothing, Part } from '../ui/states.tsx';
@@ -35,9 +36,11 @@ export function AuditPage() {
       <ServiceTabs onChoose={(value) => void navigate({ to: '.', search: { service: value } as never })} />
       {proof.data && (
         <Body1>
-          {proof.data.intact
-            ? `Intact: ${proof.data.records} records under ${proof.data.seals} seals.`
-            : `BROKEN: ${JSON.stringify(proof.data.first)}`}
+          <Told as="measure">
+            {proof.data.intact
+              ? `Intact: ${proof.data.records} records under ${proof.data.seals} seals.`
+              : `BROKEN: ${JSON.stringify(proof.data.first)}`}
+          </Told>
         </Body1>
       )}
       <Part service={service} asked={audit}>
@@ -52,7 +55,7 @@ export function AuditPage() {
                   <td>{'name' in actor ? actor.name : actor.id}</td>
                   <td>{action}</td>
                   <td>{aggregate}</td>
-                  <td>{detail === undefined ? '' : JSON.stringify(detail)}</td>
+                  <td data-told="record">{detail === undefined ? '' : JSON.stringify(detail)}</td>
                 </tr>
               ))}
             </Table>

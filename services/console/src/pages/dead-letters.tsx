@@ -10,6 +10,7 @@ import { useDates, useTenant } from '../app/tenant.tsx';
 import { pageNames } from '../texts.ts';
 import { Ask } from '../ui/ask.tsx';
 import { Card } from '../ui/card.tsx';
+import { Told } from '../ui/count.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Grid } from '../ui/grid.tsx';
 import { Page } from '../ui/page.tsx';
@@ -83,13 +84,13 @@ function Letter({ service, path, id }: { readonly service: Service; readonly pat
           <Facts
             of={{
               Reason: reason,
-              Error: error,
-              Attempts: attempt,
-              Replays: replays || undefined,
+              Error: <Told as="record">{error}</Told>,
+              Attempts: <Told as="measure">{attempt}</Told>,
+              Replays: replays ? <Told as="measure">{replays}</Told> : undefined,
               Status: <Status of={status.kind} />,
             }}
           />
-          <pre style={{ maxHeight: 240, overflow: 'auto', margin: 0 }}>
+          <pre data-told="record" style={{ maxHeight: 240, overflow: 'auto', margin: 0 }}>
             {content.kind === 'event' ? JSON.stringify(content.event, null, 2) : content.text}
           </pre>
           {status.kind !== 'discarded' && (

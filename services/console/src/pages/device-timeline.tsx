@@ -2,8 +2,9 @@ import { Body1, Caption1, makeStyles, Subtitle2, tokens } from '@fluentui/react-
 import type { recordEndpoints } from '../../../../shared/contracts/http/records.ts';
 import { SERVICE_NAMES } from '../api/services.ts';
 import type { RowOf } from '../api/types.ts';
-import { type Page as ListPage, useEach } from '../api/use-data.ts';
+import { useEachRows } from '../api/use-data.ts';
 import { useDates, useTenant } from '../app/tenant.tsx';
+import { Told } from '../ui/count.tsx';
 import { Failures, Nothing, Waiting } from '../ui/states.tsx';
 
 type Entry = RowOf<ReturnType<typeof recordEndpoints>['readDeviceTimeline']>;
@@ -18,7 +19,7 @@ export function Timeline({ deviceId }: { readonly deviceId: string }) {
   const { tenantId } = useTenant();
   const styles = useStyles();
   const { moment } = useDates();
-  const answers = useEach<ListPage<Entry>>(tenantId, `/devices/${deviceId}/timeline?limit=100`);
+  const answers = useEachRows<Entry>(tenantId, `/devices/${deviceId}/timeline?limit=100`);
   const moments = answers
     .flatMap(({ service, data }) => (data?.items ?? []).map((entry) => ({ service, ...momentOf(entry) })))
     .sort((a, b) => (a.at < b.at ? 1 : -1));
@@ -29,7 +30,7 @@ export function Timeline({ deviceId }: { readonly deviceId: string }) {
         {moments.map(({ id, at, name, sentence, by, service }) => (
           <li key={id} className={styles.entry}>
             <Subtitle2 block>{name}</Subtitle2>
-            <Body1 block>{sentence}</Body1>
+            <Body1 block>{sentence && <Told as="sentence of a service">{sentence}</Told>}</Body1>
             <Caption1>
               {moment(at)} · {SERVICE_NAMES[service]}
               {by && ` · by ${by}`}

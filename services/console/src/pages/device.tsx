@@ -5,11 +5,13 @@ import { ask } from '../api/client.ts';
 import type { AnswerOf } from '../api/types.ts';
 import { useData } from '../api/use-data.ts';
 import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
+import { pageNames } from '../texts.ts';
 import { Ask } from '../ui/ask.tsx';
 import { Card, Cards } from '../ui/card.tsx';
+import { Told } from '../ui/count.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Page } from '../ui/page.tsx';
-import { Part } from '../ui/states.tsx';
+import { PageOfOne } from '../ui/page-of-one.tsx';
 import { Status } from '../ui/status.tsx';
 import { Timeline } from './device-timeline.tsx';
 
@@ -24,8 +26,13 @@ export function DevicePage() {
   const { moment } = useDates();
   const styles = useStyles();
   const device = useData<Device>('device-registration', tenantId, path(`/devices/${deviceId}`));
+  const history = (
+    <Card title="What happened to it">
+      <Timeline deviceId={deviceId} />
+    </Card>
+  );
   return (
-    <Part service="device-registration" asked={device}>
+    <PageOfOne kind={pageNames.devices} service="device-registration" asked={device} beside={history}>
       {(found) => (
         <Page
           title={found.deviceName ?? found.serialNumber ?? deviceId}
@@ -44,7 +51,9 @@ export function DevicePage() {
             />
           }
         >
-          <Body1 className={styles.sentence}>{found.sentence}</Body1>
+          <Body1 className={styles.sentence}>
+            <Told as="sentence of a service">{found.sentence}</Told>
+          </Body1>
           <Cards>
             <Card title="The device">
               <Facts
@@ -83,11 +92,9 @@ export function DevicePage() {
               />
             </Card>
           </Cards>
-          <Card title="What happened to it">
-            <Timeline deviceId={deviceId} />
-          </Card>
+          {history}
         </Page>
       )}
-    </Part>
+    </PageOfOne>
   );
 }

@@ -1,14 +1,17 @@
 import { Body1, makeStyles, tokens } from '@fluentui/react-components';
 import { CheckmarkCircleRegular, WarningRegular } from '@fluentui/react-icons';
 import { Link } from '@tanstack/react-router';
+import type { approvalEndpoints } from '../../../../shared/contracts/http/approvals.ts';
 import type { deviceEndpoints } from '../../../../shared/contracts/http/devices.ts';
 import type { releaseEndpoints } from '../../../../shared/contracts/http/releases.ts';
 import type { securityIncidentEndpoints } from '../../../../shared/contracts/http/security-incidents.ts';
 import type { ticketEndpoints } from '../../../../shared/contracts/http/tickets.ts';
 import { SERVICE_NAMES } from '../api/services.ts';
 import type { RowOf } from '../api/types.ts';
-import { type Page as ListPage, useData, useEach } from '../api/use-data.ts';
+import { type Page as ListPage, useEachRows, useRows } from '../api/use-data.ts';
 import { useTenant, useTenantPath } from '../app/tenant.tsx';
+import { signedIn } from '../auth/sign-in.ts';
+import { Count, type ListAddress } from '../ui/count.tsx';
 import { type AskedOf, Failures, Waiting } from '../ui/states.tsx';
 
 const useStyles = makeStyles({
@@ -30,12 +33,18 @@ export function Needs() {
     <>
       <Failures asked={asked} />
       <ul className={styles.needs}>
-        {needs.map(({ text, to, search = {} }) => (
+        {needs.map(({ text, number, to, search = {} }) => (
           <li key={`${to}${text}`} className={styles.need}>
             <WarningRegular aria-hidden />
-            <Link to={to} search={search as never}>
-              {text}
-            </Link>
+            {number === undefined ? (
+              <Link to={to} search={search as never}>
+                {text}
+              </Link>
+            ) : (
+              <Count number={number} to={to} search={search}>
+                {text}
+              </Count>
+            )}
           </li>
         ))}
       </ul>
@@ -49,10 +58,10 @@ export function Needs() {
   );
 }
 
-interface Need {
+interface Need extends ListAddress {
   readonly text: string;
-  readonly to: string;
-  readonly search?: Readonly<Record<string, string>>;
+  /** How many rows the list has, when the text says so. */
+  readonly number?: number;
 }
 
 const SHOWN = 5;
@@ -60,31 +69,37 @@ const SHOWN = 5;
 function useNeeds() {
   const { tenantId } = useTenant();
   const path = useTenantPath();
-  const attacks = useData<ListPage<RowOf<typeof securityIncidentEndpoints.listSecurityIncidents>>>(
+  const attacks = useRows<RowOf<typeof securityIncidentEndpoints.listSecurityIncidents>>(
     'security-alert-responder',
     tenantId,
     path(`/security-incidents?state=new&limit=${SHOWN}`),
   );
-  const held = useData<ListPage<RowOf<typeof releaseEndpoints.listReleases>>>(
+  const held = useRows<RowOf<typeof releaseEndpoints.listReleases>>(
     'update-orchestrator',
     tenantId,
     path(`/releases?state=held&limit=${SHOWN}`),
   );
-  const tickets = useData<ListPage<RowOf<typeof ticketEndpoints.listTickets>>>(
+  const tickets = useRows<RowOf<typeof ticketEndpoints.listTickets>>(
     'ticket-router',
     tenantId,
     path(`/tickets?state=new&limit=${SHOWN}`),
   );
-  const failed = useData<ListPage<RowOf<typeof deviceEndpoints.listDevices>>>(
+  const failed = useRows<RowOf<typeof deviceEndpoints.listDevices>>(
     'device-registration',
     tenantId,
     path('/devices?state=registration-failed&limit=1'),
   );
-  const letters = useEach<ListPage<unknown>>(tenantId, '/dead-letters?status=waiting&limit=1');
-  const approvals = useEach<ListPage<unknown>>(tenantId, '/approvals?status=waiting&limit=1');
-  const plans = approvals.reduce((sum, { data }) => sum + (data?.total ?? 0), 0);
+  const letters = useEachRows<unknown>(tenantId, '/dead-letters?status=waiting&limit=1');
+  const approvals = useEachRows<RowOf<ReturnType<typeof approvalEndpoints>['listApprovals']>>(
+    tenantId,
+    '/approvals?status=waiting&limit=200',
+  );
+  const me = signedIn().session()?.name;
+  const plans = approvals
+    .flatMap(({ data }) => data?.items ?? [])
+    .filter(({ requestedBy }) => requestedBy !== me).length;
   const needs: Need[] = [
-    ...firstOf(attacks.data, { name: 'attacks', to: '/security', search: { state: 'new' } }, (row) => ({
+    ...firstOf(attacks.data, { name: 'new attacks', to: '/security', search: { state: 'new' } }, (row) => ({
       text: `Attack: ${row.title} (${row.severity})`,
       to: `/security/${row.id}`,
     })),
@@ -93,7 +108,7 @@ function useNeeds() {
       to: `/releases/${id}`,
     })),
     ...counted(plans, 'plan waits', 'plans wait', 'for a second person', { to: '/approvals' }),
-    ...firstOf(tickets.data, { name: 'tickets', to: '/tickets', search: { state: 'new' } }, (row) => ({
+    ...firstOf(tickets.data, { name: 'new tickets', to: '/tickets', search: { state: 'new' } }, (row) => ({
       text: `Ticket (${row.severity}): ${row.title}`,
       to: `/tickets/${row.id}`,
     })),
@@ -119,15 +134,15 @@ function useNeeds() {
   return { needs, asked };
 }
 
-/** A line for each of the first, and one for the rest, which leads to the list. */
+/** A line for each of the first, and one that leads to all, when there are more. */
 function firstOf<Row>(
   list: ListPage<Row> | undefined,
   { name, ...rest }: { readonly name: string } & Omit<Need, 'text'>,
   needOf: (row: Row) => Need,
 ): readonly Need[] {
   const { items, total = 0 } = list ?? { items: [] };
-  const more = total - items.length;
-  return [...items.map(needOf), ...(more > 0 ? [{ ...rest, text: `${more.toLocaleString('en')} more ${name}` }] : [])];
+  const all = { ...rest, number: total, text: `All ${total.toLocaleString('en')} ${name}` };
+  return [...items.map(needOf), ...(total > items.length ? [all] : [])];
 }
 
 function counted(
@@ -137,5 +152,7 @@ function counted(
   what: string,
   where: Omit<Need, 'text'>,
 ): readonly Need[] {
-  return count ? [{ ...where, text: `${count.toLocaleString('en')} ${count === 1 ? one : many} ${what}` }] : [];
+  return count
+    ? [{ ...where, number: count, text: `${count.toLocaleString('en')} ${count === 1 ? one : many} ${what}` }]
+    : [];
 }

@@ -5,20 +5,20 @@ import type { releaseEndpoints } from '../../../../shared/contracts/http/release
 import type { ringEndpoints } from '../../../../shared/contracts/http/rings.ts';
 import { COLUMN_OF_SIGNAL } from '../api/signals.ts';
 import type { AnswerOf, RowOf } from '../api/types.ts';
-import { type Page as ListPage, useData } from '../api/use-data.ts';
+import { useAll, useData, useRows } from '../api/use-data.ts';
 import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
 import { pageNames } from '../texts.ts';
 import { Bars } from '../ui/bars.tsx';
 import { Card, Cards, Figure, Figures } from '../ui/card.tsx';
 import { Page } from '../ui/page.tsx';
-import { Nothing, Part } from '../ui/states.tsx';
+import { Failures, Nothing, Part, Waiting } from '../ui/states.tsx';
 import { Status } from '../ui/status.tsx';
 import { Needs } from './overview-needs.tsx';
 
 export function OverviewPage() {
   const { tenantId, name } = useTenant();
   const path = useTenantPath();
-  const releases = useData<ListPage<RowOf<typeof releaseEndpoints.listReleases>>>(
+  const releases = useRows<RowOf<typeof releaseEndpoints.listReleases>>(
     'update-orchestrator',
     tenantId,
     path('/releases?limit=3'),
@@ -101,37 +101,31 @@ const STATES: readonly (readonly [DeviceRow['state'], string])[] = [
   ['inactive', 'inactive'],
 ];
 
-/** Counted by the very list that each number leads to. */
+/** Counted by the very lists that the numbers lead to. */
 function Fleet() {
   const { tenantId } = useTenant();
   const path = useTenantPath();
-  const all = useData<ListPage<DeviceRow>>('device-registration', tenantId, path('/devices?limit=1'));
-  return (
-    <Part service="device-registration" asked={all}>
-      {({ total }) =>
-        total === 0 ? (
-          <Nothing>
-            No device yet. <Link to="/import">Import some</Link>.
-          </Nothing>
-        ) : (
-          <Figures>
-            {STATES.map(([state, label]) => (
-              <InState key={state} state={state} label={label} />
-            ))}
-          </Figures>
-        )
-      }
-    </Part>
-  );
-}
-
-function InState({ state, label }: { readonly state: DeviceRow['state']; readonly label: string }) {
-  const { tenantId } = useTenant();
-  const path = useTenantPath();
-  const { data } = useData<ListPage<DeviceRow>>(
+  const asked = useAll<DeviceRow>(
     'device-registration',
     tenantId,
-    path(`/devices?state=${state}&limit=1`),
+    STATES.map(([state]) => path(`/devices?state=${state}&limit=1`)),
   );
-  return data?.total ? <Figure value={data.total} label={label} to="/devices" search={{ state }} /> : null;
+  const isEmpty = asked.every(({ data }) => data?.total === 0);
+  return (
+    <>
+      <Failures asked={asked} />
+      {asked.some(({ isPending }) => isPending) && <Waiting />}
+      {isEmpty && (
+        <Nothing>
+          No device yet. <Link to="/import">Import some</Link>.
+        </Nothing>
+      )}
+      <Figures>
+        {STATES.map(([state, label], n) => {
+          const total = asked[n]?.data?.total;
+          return total ? <Figure key={state} value={total} label={label} to="/devices" search={{ state }} /> : null;
+        })}
+      </Figures>
+    </>
+  );
 }

@@ -6,14 +6,17 @@ import type { isolationEndpoints } from '../../../../shared/contracts/http/isola
 import type { securityIncidentEndpoints } from '../../../../shared/contracts/http/security-incidents.ts';
 import { ask, query } from '../api/client.ts';
 import type { AnswerOf, RowOf } from '../api/types.ts';
-import { type Page as ListPage, useData } from '../api/use-data.ts';
+import { useData, useRows } from '../api/use-data.ts';
 import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
+import { pageNames } from '../texts.ts';
 import { Ask } from '../ui/ask.tsx';
 import { AskPlan } from '../ui/ask-plan.tsx';
 import { Card, Cards } from '../ui/card.tsx';
+import { Told } from '../ui/count.tsx';
 import { DeviceLink, DeviceName } from '../ui/device.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Page } from '../ui/page.tsx';
+import { PageOfOne } from '../ui/page-of-one.tsx';
 import { Nothing, Part } from '../ui/states.tsx';
 import { Status } from '../ui/status.tsx';
 
@@ -31,7 +34,7 @@ export function SecurityIncidentPage() {
     tenantId,
     path(`/security-incidents/${incidentId}`),
   );
-  const isolations = useData<ListPage<Isolation>>(
+  const isolations = useRows<Isolation>(
     'security-alert-responder',
     tenantId,
     path(`/isolations${query({ incidentId, limit: 100 })}`),
@@ -48,7 +51,7 @@ export function SecurityIncidentPage() {
   };
 
   return (
-    <Part service="security-alert-responder" asked={incident}>
+    <PageOfOne kind={pageNames.security} service="security-alert-responder" asked={incident}>
       {(found) => (
         <Page
           title={found.title}
@@ -58,7 +61,9 @@ export function SecurityIncidentPage() {
             </>
           }
         >
-          <Body1>{found.sentence}</Body1>
+          <Body1>
+            <Told as="sentence of a service">{found.sentence}</Told>
+          </Body1>
           <Cards>
             <Card title="Devices">
               {found.devices.map((deviceId) => {
@@ -181,6 +186,6 @@ export function SecurityIncidentPage() {
           </Card>
         </Page>
       )}
-    </Part>
+    </PageOfOne>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ask, isProblem } from '../api/client.ts';
 import { pageNames } from '../texts.ts';
 import { Card, Cards } from '../ui/card.tsx';
+import { Told } from '../ui/count.tsx';
 import { Page } from '../ui/page.tsx';
 import { Refusal } from '../ui/refusal.tsx';
 import { Nothing, Waiting } from '../ui/states.tsx';
@@ -37,7 +38,9 @@ export function SimulatedFleetPage() {
         <Cards>
           <Card title="Time">
             <Body1>
-              {state.data.time.slice(0, 16).replace('T', ' ')} UTC, pace {state.data.pace}
+              <Told as="setting">
+                {state.data.time.slice(0, 16).replace('T', ' ')} UTC, pace {state.data.pace}
+              </Told>
             </Body1>
             <Field label="Simulated seconds a second">
               <Input type="number" value={pace} onChange={(_, { value }) => setPace(value)} />

@@ -4,11 +4,13 @@ import type { ticketEndpoints } from '../../../../shared/contracts/http/tickets.
 import type { AnswerOf } from '../api/types.ts';
 import { useData } from '../api/use-data.ts';
 import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
+import { pageNames } from '../texts.ts';
 import { Card, Cards } from '../ui/card.tsx';
+import { Told } from '../ui/count.tsx';
 import { DeviceLink } from '../ui/device.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Page } from '../ui/page.tsx';
-import { Part } from '../ui/states.tsx';
+import { PageOfOne } from '../ui/page-of-one.tsx';
 import { Status } from '../ui/status.tsx';
 
 export function TicketPage() {
@@ -22,7 +24,7 @@ export function TicketPage() {
     path(`/tickets/${ticketId}`),
   );
   return (
-    <Part service="ticket-router" asked={ticket}>
+    <PageOfOne kind={pageNames.tickets} service="ticket-router" asked={ticket}>
       {(found) => (
         <Page
           title={found.title}
@@ -32,7 +34,9 @@ export function TicketPage() {
             </>
           }
         >
-          <Body1 style={{ whiteSpace: 'pre-wrap' }}>{found.description}</Body1>
+          <Body1 style={{ whiteSpace: 'pre-wrap' }}>
+            <Told as="sentence of a service">{found.description}</Told>
+          </Body1>
           <Cards>
             <Card title="The ticket">
               <Facts
@@ -43,7 +47,7 @@ export function TicketPage() {
                   Opened: moment(found.openedAt),
                   Resolved: moment(found.resolvedAt),
                   Incident: found.incidentId,
-                  Resolution: found.resolution,
+                  Resolution: found.resolution && <Told as="sentence of a service">{found.resolution}</Told>,
                 }}
               />
             </Card>
@@ -57,6 +61,6 @@ export function TicketPage() {
           </Cards>
         </Page>
       )}
-    </Part>
+    </PageOfOne>
   );
 }

@@ -34,7 +34,7 @@ export interface Bar {
   readonly note?: string;
 }
 
-/** Shares as bars; it is a table, so nobody has to see the bars to know the numbers. */
+/** Shares as bars, as they were measured when they were looked at; it is a table, so nobody has to see the bars to know the numbers. */
 export function Bars({ caption, bars }: { readonly caption: string; readonly bars: readonly Bar[] }) {
   const styles = useStyles();
   return (
@@ -53,7 +53,9 @@ export function Bars({ caption, bars }: { readonly caption: string; readonly bar
                 />
               </div>
             </td>
-            <td className={styles.value}>{note ?? `${value.toLocaleString('en')} of ${of.toLocaleString('en')}`}</td>
+            <td className={styles.value} data-told="measure">
+              {note ?? `${value.toLocaleString('en')} of ${of.toLocaleString('en')}`}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -1,6 +1,6 @@
 import { makeStyles, Subtitle1, tokens } from '@fluentui/react-components';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { Count, type ListAddress } from './count.tsx';
 
 const useStyles = makeStyles({
   card: {
@@ -47,33 +47,28 @@ export function Figures({ children }: { readonly children: ReactNode }) {
   return <div className={useStyles().figures}>{children}</div>;
 }
 
-/** A number that leads to the very rows it counts. */
+/** A number, large, which leads to the very rows it counts. */
 export function Figure({
   value,
   label,
-  to,
-  search = {},
-}: {
+  aim,
+  ...list
+}: ListAddress & {
   readonly value: number;
   readonly label: string;
-  readonly to: string;
-  readonly search?: Readonly<Record<string, string>>;
+  /** What the number should be. */
+  readonly aim?: ReactNode;
 }) {
   const styles = useStyles();
   return (
     <div>
       <div>
-        <Link
-          to={to}
-          search={search as never}
-          className={styles.number}
-          aria-label={`${value} ${label}`}
-          data-number={value}
-        >
-          {value.toLocaleString('en')}
-        </Link>
+        <Count {...list} number={value} name={`${value} ${label}`} className={styles.number} />
       </div>
-      <div className={styles.label}>{label}</div>
+      <div className={styles.label}>
+        {label}
+        {aim}
+      </div>
     </div>
   );
 }

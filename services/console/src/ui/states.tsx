@@ -10,7 +10,7 @@ import {
   SkeletonItem,
   tokens,
 } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { Component, type ReactNode } from 'react';
 import { isProblem } from '../api/client.ts';
 import { SERVICE_NAMES, SERVICES, type Service } from '../api/services.ts';
 import { texts } from '../texts.ts';
@@ -21,7 +21,7 @@ const useStyles = makeStyles({
 });
 
 /** What has been asked, and how it stands. */
-interface Asked<T> {
+export interface Asked<T> {
   readonly data: T | undefined;
   readonly error: unknown;
   readonly isPending: boolean;
@@ -44,10 +44,44 @@ export function Part<T>({
   return (
     <>
       {asked.error ? <Failure service={service} error={asked.error} retry={() => void asked.refetch()} /> : null}
-      {asked.data !== undefined ? children(asked.data) : asked.isPending ? <Waiting /> : null}
+      {asked.data !== undefined ? (
+        <Readable
+          what={() => children(asked.data as T)}
+          otherwise={<Failure service={service} error={undefined} retry={() => void asked.refetch()} />}
+          of={asked.data}
+        />
+      ) : asked.isPending ? (
+        <Waiting />
+      ) : null}
     </>
   );
 }
+
+interface ReadableProps {
+  readonly of: unknown;
+  what(): ReactNode;
+  readonly otherwise: ReactNode;
+}
+
+/** Shows an answer, or what is to be shown when it cannot be read: nothing else of the page goes with it. */
+class Readable extends Component<ReadableProps, { readonly of?: unknown; readonly isUnreadable?: boolean }> {
+  override state = {};
+
+  static getDerivedStateFromProps({ of }: ReadableProps, state: { readonly of?: unknown }) {
+    return state.of === of ? null : { of, isUnreadable: false };
+  }
+
+  static getDerivedStateFromError() {
+    return { isUnreadable: true };
+  }
+
+  override render() {
+    const { isUnreadable } = this.state as { readonly isUnreadable?: boolean };
+    return isUnreadable ? this.props.otherwise : <Shown what={this.props.what} />;
+  }
+}
+
+const Shown = ({ what }: Pick<ReadableProps, 'what'>) => what();
 
 export function Waiting() {
   const styles = useStyles();
