@@ -2,10 +2,12 @@ import { Link } from '@tanstack/react-router';
 import type { deviceEndpoints } from '../../../../shared/contracts/http/devices.ts';
 import type { RowOf } from '../api/types.ts';
 import { useDates, useTenantPath } from '../app/tenant.tsx';
+import { MoveDevices } from '../features/move-devices.tsx';
 import { pageNames } from '../texts.ts';
 import { DeviceLink } from '../ui/device.tsx';
 import { Grid } from '../ui/grid.tsx';
 import { Page } from '../ui/page.tsx';
+import { SelectionBar, useSelection } from '../ui/selection.tsx';
 import { Status } from '../ui/status.tsx';
 
 type Row = RowOf<typeof deviceEndpoints.listDevices>;
@@ -16,12 +18,17 @@ const PROFILES = ['Standard', 'SensitiveData', 'PowerUser', 'Kiosk'];
 export function DevicesPage() {
   const path = useTenantPath();
   const { date } = useDates();
+  const selection = useSelection();
   return (
     <Page title={pageNames.devices} about="Every device of the tenant, from the moment it is taken on.">
+      <SelectionBar selection={selection}>
+        <MoveDevices selection={selection} />
+      </SelectionBar>
       <Grid<Row>
         service="device-registration"
         path={path('/devices')}
         name="devices"
+        selection={selection}
         filters={[
           { field: 'state', label: 'State', options: STATES },
           { field: 'profile', label: 'Profile', options: PROFILES },

@@ -6,13 +6,14 @@ import type { AnswerOf, RowOf } from '../api/types.ts';
 import { useData } from '../api/use-data.ts';
 import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
 import { pageNames } from '../texts.ts';
-import { Bars } from '../ui/bars.tsx';
 import { Card, Cards, Figure, Figures } from '../ui/card.tsx';
+import { Told } from '../ui/count.tsx';
 import { DeviceLink } from '../ui/device.tsx';
 import { Grid } from '../ui/grid.tsx';
 import { Page } from '../ui/page.tsx';
 import { Part } from '../ui/states.tsx';
 import { Status } from '../ui/status.tsx';
+import { Trend } from '../ui/trend.tsx';
 
 const STATES = ['healthy', 'unhealthy', 'unknown'];
 const useStyles = makeStyles({ quiet: { color: tokens.colorNeutralForeground2 } });
@@ -20,7 +21,7 @@ const useStyles = makeStyles({ quiet: { color: tokens.colorNeutralForeground2 } 
 export function HealthPage() {
   const { tenantId } = useTenant();
   const path = useTenantPath();
-  const { moment } = useDates();
+  const { date, moment } = useDates();
   const styles = useStyles();
   const health = useData<AnswerOf<typeof healthEndpoints.readHealth>>('health-monitor', tenantId, path('/health'));
   return (
@@ -57,15 +58,17 @@ export function HealthPage() {
                     </Body1>
                   </div>
                 </Figures>
-                <Body1>{sentence}</Body1>
+                <Body1>
+                  <Told as="sentence of a service">{sentence}</Told>
+                </Body1>
                 {trend.length > 1 && (
-                  <Bars
-                    caption={`${signal}: devices affected by day`}
-                    bars={trend.slice(-7).map(({ day, affected, reporting }) => ({
-                      label: day.slice(5),
-                      value: affected,
-                      of: Math.max(1, Math.ceil(reporting / 10)),
-                      note: `${affected} of ${reporting}`,
+                  <Trend
+                    name={`${signal.replaceAll('-', ' ')}: healthy devices by day`}
+                    aim={threshold}
+                    points={trend.map(({ day, share: healthy, affected, reporting }) => ({
+                      day: date(day),
+                      share: healthy ?? undefined,
+                      told: `${affected} of ${reporting} affected`,
                     }))}
                   />
                 )}

@@ -1,24 +1,33 @@
-import { Body1, Button, makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
+import {
+  Accordion,
+  AccordionHeader,
+  AccordionItem,
+  AccordionPanel,
+  Body1,
+  Button,
+  makeStyles,
+  ProgressBar,
+  tokens,
+} from '@fluentui/react-components';
 import { ArrowUploadRegular } from '@fluentui/react-icons';
 import { useMutation } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import type { deviceImportEndpoints } from '../../../../shared/contracts/http/device-imports.ts';
-import { ask, download } from '../api/client.ts';
+import { ask } from '../api/client.ts';
 import type { AnswerOf } from '../api/types.ts';
-import { useData } from '../api/use-data.ts';
-import { useTenant, useTenantPath } from '../app/tenant.tsx';
+import { useTenantPath } from '../app/tenant.tsx';
+import { MendRows } from '../features/mend-rows.tsx';
 import { pageNames } from '../texts.ts';
 import { Card } from '../ui/card.tsx';
-import { Facts } from '../ui/facts.tsx';
+import { Told } from '../ui/count.tsx';
 import { Page } from '../ui/page.tsx';
 import { Refusal } from '../ui/refusal.tsx';
-import { Part } from '../ui/states.tsx';
 import { Status } from '../ui/status.tsx';
 import { Table } from '../ui/table.tsx';
+import { Counts, ImportProgress } from './import-progress.tsx';
 
 type Preview = AnswerOf<typeof deviceImportEndpoints.previewDeviceImport>;
-type Import = AnswerOf<typeof deviceImportEndpoints.readDeviceImport>;
 
 const useStyles = makeStyles({
   drop: {
@@ -40,6 +49,8 @@ export function ImportPage() {
   const styles = useStyles();
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
+  /** Kept for who mends what was not taken on. */
+  const [sent, setSent] = useState<File>();
   const [isOver, setOver] = useState(false);
   const importId = (useSearch({ strict: false }) as Record<string, string>)['import'];
   const send = <T,>(to: string, csv: File) =>
@@ -48,6 +59,7 @@ export function ImportPage() {
   const importing = useMutation({
     mutationFn: (csv: File) => send<{ readonly id: string }>('/device-imports', csv),
     onSuccess: ({ id }) => {
+      setSent(file);
       setFile(undefined);
       preview.reset();
       void navigate({ to: '.', search: { import: id } as never });
@@ -62,7 +74,12 @@ export function ImportPage() {
   return (
     <Page
       title={pageNames.imports}
-      about="Devices by CSV, as Get-WindowsAutopilotInfo or Partner Center writes it. At most 12,000 rows."
+      about={
+        <>
+          Devices by CSV, as Get-WindowsAutopilotInfo or Partner Center writes it.{' '}
+          <Told as="setting">At most 12,000 rows.</Told>
+        </>
+      }
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button below is the first. */}
       <div
@@ -97,79 +114,62 @@ export function ImportPage() {
       {preview.data && file && (
         <Card title={`What importing ${file.name} would do`}>
           <Counts counts={preview.data.counts} />
-          <BadRows rows={preview.data.rows} />
+          {preview.data.rows.some(isBad) && (
+            <MendRows
+              file={file}
+              rows={preview.data.rows.filter(isBad)}
+              verb="Look at it again"
+              isRest={false}
+              mended={take}
+            />
+          )}
+          <EachRow rows={preview.data.rows} />
           <div>
-            <Button appearance="primary" disabled={importing.isPending} onClick={() => importing.mutate(file)}>
-              Import {preview.data.counts.accepted} devices
+            <Button
+              appearance="primary"
+              disabled={importing.isPending || preview.data.counts.accepted === 0}
+              onClick={() => importing.mutate(file)}
+            >
+              {importing.isPending ? 'Sending…' : `Import ${preview.data.counts.accepted.toLocaleString('en')} devices`}
             </Button>
           </div>
         </Card>
       )}
-      {importId && <Progress importId={importId} />}
+      {importId && <ImportProgress importId={importId} file={sent} mended={take} />}
     </Page>
   );
 }
 
-function Counts({ counts }: { readonly counts: Import['counts'] }) {
-  return (
-    <Facts
-      of={{
-        'Taken on': counts.accepted || undefined,
-        'Registered with Autopilot': counts.registered || undefined,
-        'Refused by Autopilot': counts.failed || undefined,
-        'Known already': counts.known || undefined,
-        'Twice in the file': counts.duplicate || undefined,
-        Rejected: counts.rejected || undefined,
-      }}
-    />
-  );
-}
+const isBad = ({ outcome }: Preview['rows'][number]): boolean => outcome === 'rejected' || outcome === 'duplicate';
 
-const SHOWN = 100;
+const SHOWN = 20;
 
-function BadRows({ rows }: { readonly rows: Preview['rows'] }) {
-  const bad = rows.filter(({ outcome }) => outcome === 'rejected' || outcome === 'failed' || outcome === 'duplicate');
-  if (bad.length === 0) return null;
+/** What becomes of each row; of the first, which tell whether the file was understood. */
+function EachRow({ rows }: { readonly rows: Preview['rows'] }) {
   return (
-    <Table name="Rows that were not taken on" heads={['Line', 'Serial number', 'Outcome', 'Why']}>
-      {bad.slice(0, SHOWN).map(({ line, serialNumber, outcome, message, sameAsLine }) => (
-        <tr key={line}>
-          <td>{line}</td>
-          <td>{serialNumber}</td>
-          <td>
-            <Status of={outcome} />
-          </td>
-          <td>{message ?? (sameAsLine ? `the same as line ${sameAsLine}` : '')}</td>
-        </tr>
-      ))}
-    </Table>
-  );
-}
-
-/** How an import stands; it goes on whether anybody looks or not. */
-function Progress({ importId }: { readonly importId: string }) {
-  const { tenantId } = useTenant();
-  const path = useTenantPath();
-  const own = path(`/device-imports/${importId}`);
-  const found = useData<Import>('device-registration', tenantId, own);
-  return (
-    <Part service="device-registration" asked={found}>
-      {({ rows, done, counts }) => (
-        <Card
-          title={
-            done < rows
-              ? `Importing: ${done.toLocaleString('en')} of ${rows.toLocaleString('en')} rows`
-              : `Imported ${rows.toLocaleString('en')} rows`
-          }
-        >
-          <ProgressBar value={rows === 0 ? 1 : done / rows} aria-label="Rows done" />
-          <Counts counts={counts} />
-          <div style={{ display: 'flex', gap: 8 }}>
-            <Button onClick={() => void download(`${own}/rows`, 'import-rows.csv')}>Every row as CSV</Button>
-            <Link to="/devices">To the devices</Link>
-          </div>
-        </Card>
-      )}
-    </Part>
+    <Accordion collapsible>
+      <AccordionItem value="rows">
+        <AccordionHeader>What becomes of each row</AccordionHeader>
+        <AccordionPanel>
+          <Table name="What becomes of each row" heads={['Line', 'Serial number', 'Outcome', 'Warnings']}>
+            {rows.slice(0, SHOWN).map(({ line, serialNumber, outcome, warnings }) => (
+              <tr key={line} data-told="record">
+                <td>{line}</td>
+                <td>{serialNumber}</td>
+                <td>
+                  <Status of={outcome} />
+                </td>
+                <td>{warnings}</td>
+              </tr>
+            ))}
+          </Table>
+          {rows.length > SHOWN && (
+            <Body1>
+              <Told as="measure">{`and ${(rows.length - SHOWN).toLocaleString('en')} more`}</Told>
+            </Body1>
+          )}
+        </AccordionPanel>
+      </AccordionItem>
+    </Accordion>
   );
 }

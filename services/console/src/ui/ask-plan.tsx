@@ -18,14 +18,17 @@ export interface Planned {
  * Shows a plan, read anew each time the dialog opens, before it is sent: with its hash, so that it is carried out as it was
  * read. When it is refused, because the world has moved, it is read again.
  */
-export function AskPlan({
+export function AskPlan<P extends Planned>({
   read,
   what,
+  more,
   act,
   ...dialog
 }: Omit<AskProps, 'what' | 'isReady' | 'opened' | 'refused' | 'act'> & {
   readonly what?: ReactNode;
-  read(): Promise<Planned>;
+  read(): Promise<P>;
+  /** What else the plan tells. */
+  more?(planned: P): ReactNode;
   act(reason: string, planHash: string): Promise<unknown>;
 }) {
   const { mutate: look, data, error } = useMutation({ mutationFn: read });
@@ -39,7 +42,14 @@ export function AskPlan({
       what={
         <>
           {what}
-          {data ? <PlanText plan={data.plan} /> : error ? null : <Waiting />}
+          {data ? (
+            <>
+              <PlanText plan={data.plan} />
+              {more?.(data)}
+            </>
+          ) : error ? null : (
+            <Waiting />
+          )}
           <Refusal error={error} />
           {error ? <Button onClick={() => look()}>{texts.retry}</Button> : null}
         </>
@@ -48,17 +58,21 @@ export function AskPlan({
   );
 }
 
+/** Of whom there are more are counted. */
+const SHOWN = 10;
+
 function PlanText({ plan: { devices, deviceCount, risks } }: Pick<Planned, 'plan'>) {
+  const shown = devices.slice(0, SHOWN);
   return (
     <>
       <Body1>{deviceCount === 1 ? '1 device:' : `${deviceCount.toLocaleString('en')} devices:`}</Body1>
       <ul>
-        {devices.map((id) => (
+        {shown.map((id) => (
           <li key={id}>
             <DeviceName id={id} />
           </li>
         ))}
-        {deviceCount > devices.length && <li>and {(deviceCount - devices.length).toLocaleString('en')} more</li>}
+        {deviceCount > shown.length && <li>and {(deviceCount - shown.length).toLocaleString('en')} more</li>}
       </ul>
       <Body1>{texts.risks}</Body1>
       <ul>

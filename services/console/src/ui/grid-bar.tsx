@@ -3,6 +3,8 @@ import { ArrowDownloadRegular } from '@fluentui/react-icons';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { download, query } from '../api/client.ts';
 import { texts } from '../texts.ts';
+import { SavedViews } from './saved-views.tsx';
+import type { Wanted } from './views.ts';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', gap: tokens.spacingHorizontalS, flexWrap: 'wrap', alignItems: 'center' },
@@ -14,9 +16,6 @@ export interface GridFilter {
   readonly label: string;
   readonly options: readonly string[];
 }
-
-/** Search, order and filters, as the address has them. */
-export type Wanted = Readonly<Record<string, string | undefined>>;
 
 /** What is asked of a list, how long it is, and all of it as CSV. */
 export function GridBar({
@@ -59,6 +58,7 @@ export function GridBar({
       <Caption1 role="status" data-total={total}>
         {total.toLocaleString('en')} {total === 1 ? texts.row : texts.rows}
       </Caption1>
+      <SavedViews list={name} wanted={wanted} set={set} />
       <Button
         size="small"
         icon={<ArrowDownloadRegular />}

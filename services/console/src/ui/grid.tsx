@@ -5,8 +5,11 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { Service } from '../api/services.ts';
 import { useList } from '../api/use-data.ts';
 import { useTenant } from '../app/tenant.tsx';
-import { GridBar, type GridFilter, type Wanted } from './grid-bar.tsx';
+import { texts } from '../texts.ts';
+import { GridBar, type GridFilter } from './grid-bar.tsx';
+import { ChooseBox, type Selection } from './selection.tsx';
 import { Failure, Nothing, Waiting } from './states.tsx';
+import type { Wanted } from './views.ts';
 
 const ROW_PX = 36;
 
@@ -68,6 +71,8 @@ export interface GridProps<Row> {
   /** Where a row leads. */
   to?(row: Row): string;
   readonly empty?: ReactNode;
+  /** For rows that something can be done with. */
+  readonly selection?: Selection;
 }
 
 /**
@@ -82,6 +87,7 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
   filters = [],
   to,
   empty,
+  selection,
 }: GridProps<Row>) {
   const styles = useStyles();
   const navigate = useNavigate();
@@ -109,8 +115,11 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
     if (last >= rows.length - 50 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
 
-  const template = columns.map(({ width = 1 }) => `minmax(90px, ${width}fr)`).join(' ');
-  const columnStyle = { gridTemplateColumns: template, minWidth: `${columns.length * 100}px` };
+  const widths = columns.map(({ width = 1 }) => `minmax(90px, ${width}fr)`);
+  const columnStyle = {
+    gridTemplateColumns: [...(selection ? ['40px'] : []), ...widths].join(' '),
+    minWidth: `${columns.length * 100}px`,
+  };
   return (
     <>
       <GridBar path={path} name={name} wanted={wanted} set={set} filters={filters} total={total} />
@@ -130,6 +139,11 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
         >
           <div role="rowgroup">
             <div role="row" aria-rowindex={1} className={`${styles.row} ${styles.head}`} style={columnStyle}>
+              {selection && (
+                <div role="columnheader" className={styles.cell}>
+                  <ChooseBox name={texts.chooseAll} ids={rows.map(idOf)} selection={selection} />
+                </div>
+              )}
               {columns.map(({ field, label }) => (
                 <Heading
                   key={field}
@@ -148,13 +162,18 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
               const goal = to?.(row);
               return (
                 <div
-                  key={row.id ?? row.tenantId}
+                  key={idOf(row)}
                   role="row"
                   aria-rowindex={index + 2}
                   className={`${styles.row} ${styles.body} ${goal ? styles.open : ''}`}
                   style={{ ...columnStyle, transform: `translateY(${start}px)` }}
                   onClick={() => goal && void navigate({ to: goal })}
                 >
+                  {selection && (
+                    <div role="cell" className={styles.cell}>
+                      <ChooseBox name={`${texts.chooseRow} ${nameOf(row)}`} ids={[idOf(row)]} selection={selection} />
+                    </div>
+                  )}
                   {columns.map(({ field, show }) => (
                     <div key={field} role="cell" className={styles.cell}>
                       {show(row)}
@@ -169,6 +188,15 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
     </>
   );
 }
+
+interface Named {
+  readonly id?: string;
+  readonly tenantId: string;
+  readonly name?: unknown;
+}
+
+const idOf = ({ id, tenantId }: Named): string => id ?? tenantId;
+const nameOf = (row: Named): string => (typeof row.name === 'string' ? row.name : idOf(row));
 
 function Heading({
   field,

@@ -42,7 +42,7 @@ const COLOURS: Readonly<Record<string, BadgeProps['color']>> = {
 export function Status({ of }: { readonly of: string | null | undefined }) {
   if (!of) return null;
   return (
-    <Badge appearance="tint" color={COLOURS[of] ?? 'informative'}>
+    <Badge appearance="tint" style={{ alignSelf: 'start' }} color={COLOURS[of] ?? 'informative'}>
       {of.replaceAll('-', ' ')}
     </Badge>
   );
