@@ -1,5 +1,7 @@
 import { defineService } from '../../shared/functions/service.ts';
 import { knownTenantList, loadKnownTenant } from '../../shared/functions/tenants/known-tenant.ts';
+import { forgetStraysJob } from './alerts/forget-strays.timer.ts';
+import { strayAlertList } from './alerts/stray-alert.store.ts';
 import { triageAlerts } from './alerts/triage-alerts.event.ts';
 import { lookAgain } from './alerts/watch-alerts.event.ts';
 import { watchAlertsJob } from './alerts/watch-alerts.timer.ts';
@@ -25,13 +27,14 @@ defineService({
     ...onTenant,
     ...onDevice,
     watchAlertsJob.handler,
+    forgetStraysJob.handler,
     resumeJob.handler,
     driveIsolation,
     awaitApproval,
     triageAlerts,
     lookAgain,
   ],
-  timers: [watchAlertsJob.timer, resumeJob.timer],
-  lists: [knownTenantList, protectedDeviceList, incidentList, isolationList],
+  timers: [watchAlertsJob.timer, forgetStraysJob.timer, resumeJob.timer],
+  lists: [knownTenantList, protectedDeviceList, incidentList, isolationList, strayAlertList],
   settings: microsoft.settings,
 });

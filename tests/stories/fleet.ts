@@ -67,7 +67,8 @@ export const deviceIdOf = (device: number): string => `device-${device}`;
 
 export const numberOf = (deviceId: string): number => Number(deviceId.replace('device-', ''));
 
-function activated(tenant: Tenant, device: number, at: string): Fact {
+/** That a device is in use. */
+export function activated(tenant: Tenant, device: number, at: string): Fact {
   const deviceId = deviceIdOf(device);
   const { manufacturer, model } = modelOf(tenant, device);
   return {

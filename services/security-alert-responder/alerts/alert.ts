@@ -1,27 +1,29 @@
-import type { ALERT_SEVERITIES } from '../../../shared/contracts/events/security-events.ts';
+import * as z from 'zod';
+import { ALERT_SEVERITIES } from '../../../shared/contracts/events/security-events.ts';
 
 export type Severity = (typeof ALERT_SEVERITIES)[number];
 
-/** An alert as Microsoft lists it, as far as it matters here. */
-export interface ListedAlert {
-  readonly alertId: string;
-  /** Defender's incident; every alert belongs to one. */
-  readonly incident: string;
-  readonly title: string;
-  readonly severity: Severity;
-  readonly category: string | null;
-  readonly status: string;
-  readonly assignedTo: string | null;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly machines: readonly Machine[];
-}
+const machine = z.object({ machineId: z.string(), entraDeviceId: z.string().nullable() });
 
 /** A machine in the evidence: Defender's id of it, and Entra's, where it has one. */
-export interface Machine {
-  readonly machineId: string;
-  readonly entraDeviceId: string | null;
-}
+export type Machine = z.infer<typeof machine>;
+
+export const listedAlert = z.object({
+  alertId: z.string(),
+  /** Defender's incident; every alert belongs to one. */
+  incident: z.string(),
+  title: z.string(),
+  severity: z.enum(ALERT_SEVERITIES),
+  category: z.string().nullable(),
+  status: z.string(),
+  assignedTo: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  machines: z.array(machine),
+});
+
+/** An alert as Microsoft lists it, as far as it matters here. */
+export type ListedAlert = z.infer<typeof listedAlert>;
 
 /** Alerts show up late and out of order; each look goes back so far behind the newest that was seen. */
 export const OVERLAP_MS = 10 * 60_000;

@@ -3,6 +3,7 @@ import { on } from '../../../shared/bus/handlers.ts';
 import { defineWork } from '../../../shared/bus/work.ts';
 import { causeOf } from '../../../shared/functions/cause.ts';
 import type { Context, TenantContext } from '../../../shared/functions/context.ts';
+import { loadPage } from '../incidents/alert-page.store.ts';
 import { incidentAggregate } from '../incidents/incident.store.ts';
 import { urgent } from '../microsoft.graph.ts';
 import { patchAlerts } from './alerts.graph.ts';
@@ -14,8 +15,13 @@ const work = defineWork({ type: 'omd.work.triage-alerts.v1', data: z.object({ in
 export const triageAlerts = on(work, {
   async handle({ tenantid: tenantId, data }, context: Context) {
     const incident = (await context.state.load(incidentAggregate, tenantId, data.incidentId))?.state;
-    const triage = incident && triageOf(incident);
-    if (triage) await patch({ ...context, tenantId }, triage);
+    if (!incident) return;
+    for (let page = 0; page <= incident.pages.length; page++) {
+      const key = { tenantId, incidentId: data.incidentId, page };
+      const alerts = page === 0 ? incident.alerts : [...(await loadPage(context.state, key))];
+      const triage = triageOf({ ...incident, alerts });
+      if (triage) await patch({ ...context, tenantId }, triage);
+    }
   },
 });
 

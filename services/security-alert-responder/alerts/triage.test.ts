@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { InvolvingAlert } from '../incidents/alert-of-incident.ts';
 import { begun, resolved, withAlerts } from '../incidents/changes.ts';
-import type { InvolvingAlert } from '../incidents/incident.ts';
 import { triageOf } from './triage.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 5, 9, 8, minute)).toISOString();
@@ -11,7 +11,11 @@ function alertOf(n: number, status = 'new'): InvolvingAlert {
   return { alertId: `a${n}`, ...what, createdAt: at(n), updatedAt: at(n), devices };
 }
 
-const opened = withAlerts('i', [alertOf(1), alertOf(2, 'inProgress'), alertOf(3, 'resolved')])(undefined)?.state;
+const opened = withAlerts('i', [
+  { alert: alertOf(1) },
+  { alert: alertOf(2, 'inProgress') },
+  { alert: alertOf(3, 'resolved') },
+])(undefined)?.state;
 if (!opened) throw new TypeError('Alerts make an incident.');
 
 describe('the alerts at Microsoft', () => {
@@ -28,7 +32,7 @@ describe('the alerts at Microsoft', () => {
     const judged = { classification: 'truePositive', determination: 'malware' } as const;
     const over = resolved(opened, { ...judged, comment: 'Cleaned.', at: at(10) })?.state ?? opened;
     expect(triageOf(over)).toEqual({ alertIds: ['a1', 'a2'], body: { status: 'resolved', ...judged } });
-    const later = withAlerts('i', [alertOf(11)])(over)?.state ?? over;
+    const later = withAlerts('i', [{ alert: alertOf(11) }])(over)?.state ?? over;
     expect(triageOf(later)?.alertIds).toEqual(['a1', 'a2']);
   });
 });

@@ -7,7 +7,11 @@ export interface AlertTriage {
 }
 
 /** What is to be written to which alerts; undefined when nothing is. */
-export function triageOf({ alerts, begun, resolution }: Incident): AlertTriage | undefined {
+export function triageOf({
+  alerts,
+  begun,
+  resolution,
+}: Pick<Incident, 'alerts' | 'begun' | 'resolution'>): AlertTriage | undefined {
   const idsOf = (concerned: Incident['alerts']) => concerned.map(({ alertId }) => alertId);
   if (resolution) {
     const { classification, determination, at } = resolution;

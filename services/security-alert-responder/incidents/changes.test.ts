@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { begun, resolved, withAlerts, withIsolation } from './changes.ts';
-import type { Incident, InvolvingAlert } from './incident.ts';
+import { type InvolvingAlert, MOST_ALERTS } from './alert-of-incident.ts';
+import { begun, resolved, withIsolation, withAlerts as withNewAlerts, withPage } from './changes.ts';
+import type { Incident } from './incident.ts';
+import { merged, tallyOf } from './tally.ts';
 
 const ID = 'defender-7';
 const START = Date.parse('2026-06-09T08:00:00Z');
@@ -12,6 +14,12 @@ function alertOf(n: number, more: Partial<InvolvingAlert> = {}): InvolvingAlert 
   const what = { title: 'Suspicious script', severity: 'medium', category: 'Execution', status: 'new' } as const;
   return { alertId: `alert-${n}`, ...what, createdAt: iso(n), updatedAt: iso(n), devices: [device(0)], ...more };
 }
+
+const withAlerts = (id: string, alerts: readonly InvolvingAlert[]) =>
+  withNewAlerts(
+    id,
+    alerts.map((alert) => ({ alert })),
+  );
 
 /** What a change makes of an incident; what changes nothing leaves it. */
 function changed(
@@ -74,11 +82,55 @@ describe('an incident', () => {
     expect(changed(of(alertOf(1)), withAlerts(ID, [both])).devices).toEqual(['device-0', 'device-1']);
   });
 
-  it('keeps the first 200 alerts of a flood', () => {
-    const flood = Array.from({ length: 250 }, (_, n) => alertOf(n));
-    expect(of(...flood).alertIds).toHaveLength(200);
-    expect(withAlerts(ID, flood.slice(200))(of(...flood))).toBeUndefined();
+  it('counts all of a flood, and is as bad as any part of it, though its document holds 200', () => {
+    const flood = Array.from({ length: 450 }, (_, n) => alertOf(n));
+    const bad = alertOf(450, { severity: 'high', title: 'Ransomware', devices: [device(9)] });
+    const first = of(...flood.slice(0, 250));
+    expect(first.alertIds).toHaveLength(MOST_ALERTS);
+    const once = changed(first, withPage(1, tallyOf(flood.slice(200, 400))));
+    const all = changed(once, withPage(2, tallyOf([...flood.slice(400), bad])));
+    expect(all).toMatchObject({
+      ...{ alertCount: 451, title: 'Ransomware', severity: 'high', devices: ['device-0', 'device-9'] },
+      lastSeen: iso(450),
+    });
+    expect(typesOf(withPage(1, tallyOf(flood.slice(200, 400)))(all))).toBeUndefined();
+    expect(withPage(1, tallyOf(flood.slice(200, 300)))(all)).toBeUndefined();
+    const over = changed(all, (current) => current && resolved(current, { ...byPerson, at: iso(460) }));
+    expect(over.state).toBe('resolved');
+    const back = [...flood.slice(400), bad, alertOf(461)];
+    expect(changed(over, withPage(2, tallyOf(back))).state).toBe('in-progress');
   });
+
+  it('hears of an end that an owner whose work is left alone has made, and of no alert that is new', () => {
+    const news = (n: number) => ({ alert: alertOf(n, { status: 'resolved', updatedAt: iso(9) }), onlyIfKnown: true });
+    expect(withNewAlerts(ID, [news(1)])(undefined)).toBeUndefined();
+    expect(withNewAlerts(ID, [news(2)])(of(alertOf(1)))).toBeUndefined();
+    expect(withNewAlerts(ID, [news(1), news(2)])(of(alertOf(1)))?.state).toMatchObject({
+      state: 'resolved',
+      alertIds: ['alert-1'],
+    });
+  });
+});
+
+it('a tally is that of its parts, however they are cut and in whatever order', () => {
+  const alert = fc
+    .record({ n: fc.nat(40), severity: fc.constantFrom('low', 'high', 'medium'), ended: fc.boolean(), at: fc.nat(3) })
+    .map(({ n, severity, ended, at }) =>
+      alertOf(n, {
+        severity,
+        status: ended ? 'resolved' : 'new',
+        updatedAt: iso(n + at),
+        devices: [{ ...device(n % 7, n % 11 === 0), machineId: `m-${n}` }],
+      }),
+    );
+  const alerts = fc.uniqueArray(alert, { minLength: 2, maxLength: 30, selector: ({ alertId }) => alertId });
+  fc.assert(
+    fc.property(alerts, fc.nat(), (all, cut) => {
+      const at = 1 + (cut % (all.length - 1));
+      const parts = [tallyOf(all.slice(at)), tallyOf(all.slice(0, at))];
+      expect(merged(parts)).toEqual(tallyOf(all));
+    }),
+  );
 });
 
 describe('its severity', () => {

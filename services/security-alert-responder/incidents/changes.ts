@@ -3,16 +3,30 @@ import {
   securityIncidentOpened,
   securityIncidentResolved,
 } from '../../../shared/contracts/events/security-events.ts';
-import { byMoment, type Incident, type InvolvingAlert, MOST_ALERTS, type Resolution, recordOf } from './incident.ts';
+import { type NewAlert, withMore } from './alert-of-incident.ts';
+import { type Incident, type Resolution, recordOf } from './incident.ts';
 import { type Facts, summed } from './summed.ts';
+import type { Tally } from './tally.ts';
 
-/** With more alerts, or newer versions of them; in any order, and however often, they make the same incident. */
-export const withAlerts = (incidentId: string, more: readonly InvolvingAlert[]) => (current: Incident | undefined) => {
+/**
+ * With more alerts, or newer versions of them; in any order, and however often, they make the same incident. Those that
+ * have no room in its document are left for its pages.
+ */
+export const withAlerts = (incidentId: string, more: readonly NewAlert[]) => (current: Incident | undefined) => {
   const before = current?.alerts ?? [];
-  const alerts = newestOf([...before, ...more]);
+  const alerts = withMore(before, more);
   if (JSON.stringify(alerts) === JSON.stringify(before)) return undefined;
-  const { isolated = [], begun = false, resolution = null } = current ?? {};
-  return become(current, { incidentId, alerts, isolated, begun, resolution });
+  const { pages = [], isolated = [], begun = false, resolution = null } = current ?? {};
+  return become(current, { incidentId, alerts, pages, isolated, begun, resolution });
+};
+
+/** With what a page of further alerts adds up to now; pages from 1. A tally that is older than the known one is dropped. */
+export const withPage = (page: number, tally: Tally) => (current: Incident | undefined) => {
+  if (!current) return undefined;
+  const known = current.pages[page - 1];
+  if (known && (known.count > tally.count || known.lastSeen > tally.lastSeen)) return undefined;
+  if (JSON.stringify(known) === JSON.stringify(tally)) return undefined;
+  return become(current, { ...current, pages: Object.assign([...current.pages], { [page - 1]: tally }) });
 };
 
 /** A device of the incident is cut off, or back on the network. */
@@ -51,18 +65,5 @@ function newsOf(before: Incident | undefined, after: Incident) {
   return [securityIncidentChanged.event(record)];
 }
 
-const told = ({ severity, devices, state, alertIds }: Incident) =>
-  JSON.stringify([severity, devices, state, alertIds.length]);
-
-/** Each alert in its newest version, the first alerts first. The same version may come to involve more devices of ours. */
-function newestOf(versions: readonly InvolvingAlert[]): InvolvingAlert[] {
-  const newest = new Map<string, InvolvingAlert>();
-  for (const alert of versions) {
-    const known = newest.get(alert.alertId);
-    if (!known || isNewer(alert, known)) newest.set(alert.alertId, alert);
-  }
-  return [...newest.values()].sort(byMoment('createdAt')).slice(0, MOST_ALERTS);
-}
-
-const isNewer = (a: InvolvingAlert, b: InvolvingAlert): boolean =>
-  a.updatedAt === b.updatedAt ? a.devices.length > b.devices.length : a.updatedAt > b.updatedAt;
+const told = ({ severity, devices, state, alertCount }: Incident) =>
+  JSON.stringify([severity, devices, state, alertCount]);

@@ -1,42 +1,18 @@
 import * as z from 'zod';
-import {
-  ALERT_SEVERITIES,
-  type SecurityIncident,
-  securityIncident,
-} from '../../../shared/contracts/events/security-events.ts';
+import { type SecurityIncident, securityIncident } from '../../../shared/contracts/events/security-events.ts';
 import { resolutionSchema } from '../../../shared/contracts/http/security-incidents.ts';
+import { involvingAlert, MOST_ALERTS } from './alert-of-incident.ts';
+import { tallySchema } from './tally.ts';
 
-/** Of a flood the first ones tell what it is. */
-export const MOST_ALERTS = 200;
-export const MOST_DEVICES = 100;
-
-const involvedDevice = z.object({
-  deviceId: z.string(),
-  /** Defender's id of it. */
-  machineId: z.string(),
-  /** Users of its profile see what nobody else may. */
-  sensitive: z.boolean(),
-});
-
-/** A managed device in an alert. */
-export type InvolvedDevice = z.infer<typeof involvedDevice>;
-
-const involvingAlert = z.object({
-  alertId: z.string(),
-  title: z.string(),
-  severity: z.enum(ALERT_SEVERITIES),
-  category: z.string().nullable(),
-  status: z.string(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  devices: z.array(involvedDevice).min(1).max(MOST_DEVICES),
-});
-
-/** An alert with the devices of ours that are in it. */
-export type InvolvingAlert = z.infer<typeof involvingAlert>;
+/** Of a flood of more alerts than these pages hold, the rest stays at Microsoft. */
+export const MOST_PAGES = 50;
 
 export const incidentSchema = securityIncident.extend({
+  /** The first that came; later ones lie in pages of their own. */
   alerts: z.array(involvingAlert).min(1).max(MOST_ALERTS),
+  /** What each of the pages adds up to. */
+  pages: z.array(tallySchema).max(MOST_PAGES),
+  alertCount: z.int().min(1),
   /** Devices that are cut off from the network. */
   isolated: z.array(z.string()),
   /** Somebody has begun to act upon it here. */
@@ -50,19 +26,18 @@ export type Incident = z.infer<typeof incidentSchema>;
 
 export type Resolution = NonNullable<Incident['resolution']>;
 
+/** Ours for Defender's: digits today. Whatever else comes is written so that it may stand in a path, and stays distinct. */
 export const incidentIdOf = (defenderIncident: string): string =>
-  `defender-${defenderIncident.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 100)}`;
+  `defender-${defenderIncident.replace(/[^A-Za-z0-9.-]/g, (odd) => `_${odd.charCodeAt(0).toString(16)}_`).slice(0, 100)}`;
 
 /** Defender's id of a device, as the newest alert has it. */
-export const machineOf = ({ alerts }: Incident, deviceId: string): string | undefined =>
-  alerts
-    .toSorted(byMoment('updatedAt'))
-    .flatMap(({ devices }) => devices)
-    .findLast((each) => each.deviceId === deviceId)?.machineId;
+export function machineOf({ alerts, pages }: Incident, deviceId: string): string | undefined {
+  const named = [
+    ...alerts.flatMap(({ devices, updatedAt }) => devices.map((device) => ({ ...device, seenAt: updatedAt }))),
+    ...pages.flatMap(({ devices }) => devices),
+  ].filter((each) => each.deviceId === deviceId);
+  return named.sort((a, b) => (`${a.seenAt} ${a.machineId}` < `${b.seenAt} ${b.machineId}` ? -1 : 1)).at(-1)?.machineId;
+}
 
 /** What others are told. */
 export const recordOf = (incident: Incident): SecurityIncident => securityIncident.parse(incident);
-
-/** In order of a moment, the same whatever order they come in. */
-export const byMoment = (moment: 'createdAt' | 'updatedAt') => (a: InvolvingAlert, b: InvolvingAlert) =>
-  `${a[moment]} ${a.alertId}` < `${b[moment]} ${b.alertId}` ? -1 : 1;

@@ -5,6 +5,8 @@ import { answerList } from '../../../shared/functions/lists.ts';
 import { routes } from '../../../shared/functions/routes.ts';
 import { enqueueTriage } from '../alerts/triage-alerts.event.ts';
 import { devicesIsolated, incidentUnknown } from '../errors.ts';
+import type { InvolvingAlert } from './alert-of-incident.ts';
+import { loadPage } from './alert-page.store.ts';
 import { resolved } from './changes.ts';
 import { incidentAggregate, incidentList } from './incident.store.ts';
 import { type Incident, recordOf } from './incident.ts';
@@ -16,6 +18,18 @@ export const incidentRoutes = routes(securityIncidentEndpoints, {
     const found = await state.load(incidentAggregate, tenantId, incidentId);
     if (!found) throw incidentUnknown();
     return ok(bodyOf(found.state), { etag: found.etag });
+  },
+
+  async listIncidentAlerts({ context: { state, tenantId }, params: { incidentId }, query }) {
+    const incident = (await state.load(incidentAggregate, tenantId, incidentId))?.state;
+    if (!incident) throw incidentUnknown();
+    const page = Number(query.after ?? 0);
+    const alerts = page === 0 ? incident.alerts : await loadPage(state, { tenantId, incidentId, page });
+    return ok({
+      items: alerts.map(bodyOfAlert),
+      ...(page < incident.pages.length && { next: String(page + 1) }),
+      ...(page === 0 && { total: incident.alertCount }),
+    });
   },
 
   async resolveSecurityIncident(call) {
@@ -42,10 +56,13 @@ export const incidentRoutes = routes(securityIncidentEndpoints, {
 function bodyOf(incident: Incident) {
   return {
     ...recordOf(incident),
-    alerts: incident.alerts.map(({ updatedAt: _, devices, ...alert }) => ({
-      ...alert,
-      devices: devices.map(({ deviceId }) => deviceId),
-    })),
+    alertCount: incident.alertCount,
+    alerts: incident.alerts.map(bodyOfAlert),
     isolated: incident.isolated,
   };
 }
+
+const bodyOfAlert = ({ updatedAt: _, devices, ...alert }: InvolvingAlert) => ({
+  ...alert,
+  devices: devices.map(({ deviceId }) => deviceId),
+});

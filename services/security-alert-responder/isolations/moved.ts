@@ -1,4 +1,9 @@
-import { deviceIsolated, deviceReleased, isolationFailed } from '../../../shared/contracts/events/security-events.ts';
+import {
+  deviceIsolated,
+  deviceReleased,
+  isolationFailed,
+  isolationSent,
+} from '../../../shared/contracts/events/security-events.ts';
 import { approverOf, type Isolation, type Stage } from './isolation.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -14,6 +19,8 @@ function eventsOf(isolation: Isolation) {
   const approvedBy = approverOf(isolation);
   const told = { isolationId, incidentId, deviceId, requestedBy, approvedBy, sentence: sentenceOf(isolation) };
   switch (stage.kind) {
+    case 'sent':
+      return [isolationSent.event({ ...told, sentAt: stage.at, wanted })];
     case 'confirmed':
       return [(wanted === 'isolate' ? deviceIsolated : deviceReleased).event({ ...told, confirmedAt: stage.at })];
     case 'failed':

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { planHash } from '../../../shared/approvals/plan.ts';
 import type { Device } from '../devices/device.ts';
+import type { InvolvingAlert } from '../incidents/alert-of-incident.ts';
 import { resolved, withAlerts } from '../incidents/changes.ts';
-import type { InvolvingAlert } from '../incidents/incident.ts';
 import { mostPerHour, planOf } from './plan.ts';
 
 const AT = '2026-06-09T08:00:00.000Z';
@@ -24,7 +24,7 @@ const deviceOf = (deviceId: string, isolationId: string | null = null): Device =
 });
 
 const incidentOf = (machineId: string) => {
-  const state = withAlerts('i', [alertOf(machineId)])(undefined)?.state;
+  const state = withAlerts('i', [{ alert: alertOf(machineId) }])(undefined)?.state;
   if (!state) throw new TypeError('Alerts make an incident.');
   return state;
 };

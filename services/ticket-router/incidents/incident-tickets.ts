@@ -52,7 +52,9 @@ export function ticketAfter(current: Ticket | undefined, news: IncidentNews, hea
     return { ...ended, events: [...made.events, ...ended.events] };
   }
   if (current.state === 'closed' || current.toldBy.includes(eventId)) return undefined;
-  const next = told(current, { ...news, eventId }, act);
+  // That a device is cut off or back is not only on record: those who answer for it are told.
+  const notice = news.phase === 'more' ? heard.notice : undefined;
+  const next = told(current, { ...news, eventId, notice }, act);
   const ends = over && next.state !== 'resolved' && !next.takenUpAgain;
   if (ends) return done(next, { kind: 'resolve', resolution: news.text }, act);
   return { state: next, events: [ticketChanged.event(recordOf(next))] };

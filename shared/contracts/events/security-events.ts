@@ -14,7 +14,8 @@ export const securityIncident = z.object({
   title: z.string().min(1).max(512),
   severity: z.enum(ALERT_SEVERITIES),
   category: z.string().max(128).nullable(),
-  alertIds: z.array(identifier).min(1).max(200),
+  alertIds: z.array(identifier).min(1).max(200).describe('The first that came.'),
+  alertCount: z.int().min(1).exactOptional().describe('All of them.'),
   devices: z.array(identifier).max(100).describe('Managed devices in it, by our ids.'),
   firstSeen: moment,
   lastSeen: moment,
@@ -62,6 +63,13 @@ export const deviceIsolated = defineEvent({
   data: isolation.extend({ confirmedAt: moment }),
 });
 
+export const isolationSent = defineEvent({
+  type: 'omd.device.isolation-sent.v1',
+  publisher,
+  description: 'Defender has taken the request to isolate or release a device, which does it when it is on.',
+  data: isolation.extend({ sentAt: moment, wanted: z.enum(['isolate', 'release']) }),
+});
+
 export const isolationFailed = defineEvent({
   type: 'omd.device.isolation-failed.v1',
   publisher,
@@ -80,6 +88,7 @@ export const securityEvents = [
   securityIncidentOpened,
   securityIncidentChanged,
   securityIncidentResolved,
+  isolationSent,
   deviceIsolated,
   isolationFailed,
   deviceReleased,

@@ -63,7 +63,8 @@ export const resolutionSchema = z.strictObject({
 
 export const securityIncidentBody = securityIncident
   .extend({
-    alerts: z.array(alert),
+    alerts: z.array(alert).describe('The first 200 that came; all are under `alerts`.'),
+    alertCount: z.int(),
     isolated: z.array(z.string()).describe('Devices of it that are cut off from the network.'),
   })
   .meta({ id: 'SecurityIncident' });
@@ -90,6 +91,21 @@ export const securityIncidentEndpoints = defineEndpoints({
     access: { permission: 'read:security', scope: 'tenant' },
     params,
     answers: { 200: securityIncidentBody },
+    errors: { 'incident-unknown': 404 },
+  },
+  listIncidentAlerts: {
+    method: 'GET',
+    path: `${one}/alerts`,
+    summary: 'All alerts of an incident, up to 200 a page, in the order in which they came.',
+    access: { permission: 'read:security', scope: 'tenant' },
+    params,
+    query: z.strictObject({
+      after: z
+        .string()
+        .regex(/^\d{1,2}$/, 'the `next` of the page before')
+        .exactOptional(),
+    }),
+    answers: { 200: pageOf(alert) },
     errors: { 'incident-unknown': 404 },
   },
   resolveSecurityIncident: {
