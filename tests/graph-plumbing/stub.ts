@@ -14,7 +14,7 @@ export interface Seen {
 export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON, unless it is a text. */
+  /** JSON, unless it is a text or bytes. */
   readonly body?: unknown;
   /** The connection breaks off instead. */
   readonly broken?: true;
@@ -48,7 +48,7 @@ export async function openStub(answer: (seen: Seen, count: number) => Reply | Pr
 
 function write(response: ServerResponse, { status = 200, headers = {}, body, broken }: Reply): void {
   if (broken) return void response.destroy();
-  const isText = typeof body === 'string';
+  const isText = typeof body === 'string' || body instanceof Uint8Array;
   response.writeHead(status, {
     ...(body !== undefined && !isText && { 'content-type': 'application/json' }),
     ...headers,

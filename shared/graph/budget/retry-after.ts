@@ -10,9 +10,14 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
   if (text === '') return undefined;
   const ms = /^\d+([.,]\d+)?$/.test(text)
     ? Number(text.replace(',', '.')) * 1000
-    : Date.parse(text) - serverTime(headers, now);
+    : dateIn(text) - serverTime(headers, now);
   if (!(ms > 0)) return undefined;
   return Math.ceil(Math.min(ms, LONGEST_MS));
+}
+
+/** A date begins with its day's name, or with the year: what else can be parsed as one was not meant to be. */
+function dateIn(text: string): number {
+  return /^([a-z]{3,9}[, ]|\d{4}-\d\d-\d\dT)/i.test(text) ? Date.parse(text) : Number.NaN;
 }
 
 function serverTime(headers: Headers, now: number): number {

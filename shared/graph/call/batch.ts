@@ -7,6 +7,7 @@ import type { Purpose } from '../purpose.ts';
 import type { Answer, Call, Version } from './call.ts';
 import { failureOf } from './failure.ts';
 import { headersOf } from './headers.ts';
+import { isSuccess } from './judgement.ts';
 import { demandWritable, send, type Wire } from './send.ts';
 
 /** One of the calls of a batch. Each stands alone: none depends on another. */
@@ -31,11 +32,12 @@ export type BatchResult =
 /** Graph takes no more at once. */
 const MOST_ITEMS = 20;
 const ROUNDS = 4;
+const REST_LATER_MS = 30_000;
 
 /**
  * Sends calls of one tenant twenty at a time; results are found by id, in whatever order Graph answers. Only what was
- * refused with 429 is sent again, after its own wait when that is short; otherwise it is for `later`. Throws TypeError
- * when two items share an id.
+ * refused with 429 is sent again, after its own wait when that is short; otherwise it is for `later`, as is what could not
+ * be sent after others had ended. Throws what `send` throws while none has, and TypeError when two items share an id.
  */
 export async function sendBatch(
   wire: Wire,
@@ -46,11 +48,21 @@ export async function sendBatch(
   if (new Set(items.map(({ id }) => id)).size < items.length) throw new TypeError('Two items of a batch share an id.');
   for (const item of items) demandWritable(wire, callOf(item, version));
   const batch = { wire, purpose, version, results: new Map<string, BatchResult>() };
-  for (let from = 0; from < items.length; from += MOST_ITEMS) {
-    let open: readonly BatchItem[] = items.slice(from, from + MOST_ITEMS);
-    for (let round = 0; round < ROUNDS && open.length > 0; round++) open = await sendOnce(batch, open);
+  try {
+    for (let from = 0; from < items.length; from += MOST_ITEMS)
+      await sendPart(batch, items.slice(from, from + MOST_ITEMS));
+  } catch (error) {
+    // What has ended must be told, or it would be done again with the rest.
+    if (![...batch.results.values()].some(({ kind }) => kind !== 'later')) throw error;
+    const at = isTryAgainAt(error) ? error.at : wire.clock.now() + REST_LATER_MS;
+    for (const { id } of items) if (!batch.results.has(id)) batch.results.set(id, { kind: 'later', at });
   }
   return batch.results;
+}
+
+async function sendPart(batch: Batch, items: readonly BatchItem[]): Promise<void> {
+  let open = items;
+  for (let round = 0; round < ROUNDS && open.length > 0; round++) open = await sendOnce(batch, open);
 }
 
 interface Batch {
@@ -92,11 +104,12 @@ async function exchange(batch: Batch, items: readonly BatchItem[]): Promise<void
   const { wire, purpose, results } = batch;
   const sentAt = wire.clock.now();
   const answers = await answersTo(batch, items);
+  // All of them before the budget is told of any, so that none that was done is forgotten when that fails.
+  for (const { id } of items) results.set(id, resultOf(answers.get(id), sentAt));
   for (const item of items) {
     const { throttleClass } = costOf('graph', item.path);
     const answer = answers.get(item.id);
     if (answer?.status !== 429) {
-      results.set(item.id, resultOf(answer));
       if (answer && answer.status < 500) await wire.budgets.answered(purpose, throttleClass, sentAt);
       continue;
     }
@@ -106,14 +119,15 @@ async function exchange(batch: Batch, items: readonly BatchItem[]): Promise<void
   }
 }
 
-function resultOf(answer: Answer | undefined): BatchResult {
-  if (!answer || answer.status >= 500) return { kind: 'unknown' };
+function resultOf(answer: Answer | undefined, sentAt: number): BatchResult {
+  if (answer?.status === 429) return { kind: 'later', at: sentAt };
+  if (!answer || answer.status >= 500 || answer.status === 408) return { kind: 'unknown' };
   if (answer.status >= 400) return { kind: 'failed', failure: failureOf(answer) };
-  return { kind: 'answered', status: answer.status, body: answer.body };
+  return isSuccess(answer) ? { kind: 'answered', status: answer.status, body: answer.body } : { kind: 'unknown' };
 }
 
 /** Answers by id. None, when the answer to the batch as a whole was lost: each of its calls may have been done. */
-async function answersTo(batch: Batch, items: readonly BatchItem[]): Promise<ReadonlyMap<string, Answer>> {
+async function answersTo(batch: Batch, items: readonly BatchItem[]): Promise<Answers> {
   const { wire, purpose, version } = batch;
   const reads = items.every(({ method }) => method === 'GET');
   const call: Call = {
@@ -142,13 +156,16 @@ const callOf = ({ method, path }: BatchItem, version: Version): Call => {
   return method === 'GET' ? { target, method } : { target, method, repeat: 'once' };
 };
 
-function answersIn(body: unknown): ReadonlyMap<string, Answer> {
-  const answers = new Map<string, Answer>();
+/** By id. What was answered twice is as good as not answered. */
+type Answers = ReadonlyMap<string, Answer | undefined>;
+
+function answersIn(body: unknown): Answers {
+  const answers = new Map<string, Answer | undefined>();
   const responses = typeof body === 'object' && body !== null && 'responses' in body ? body.responses : undefined;
   for (const response of Array.isArray(responses) ? responses : []) {
     const { id, status, headers, body: said }: Record<string, unknown> = Object(response);
     if (typeof id !== 'string' || typeof status !== 'number') continue;
-    answers.set(id, { status, headers: headersIn(headers), body: said });
+    answers.set(id, answers.has(id) ? undefined : { status, headers: headersIn(headers), body: said });
   }
   return answers;
 }

@@ -4,13 +4,15 @@ import type { Answer } from './call.ts';
 /** What an error answer says, in both of its shapes: Graph's own, and Intune's, which is JSON text within the message. */
 export interface SaidError {
   readonly code: string | undefined;
+  /** A narrower one, which Graph puts inside. */
+  readonly innerCode: string | undefined;
   readonly message: string;
   readonly requestId: string | undefined;
 }
 
 /** The failure that an answer of 400 or more stands for. */
 export function failureOf({ status, headers, body }: Answer): GraphFailure {
-  const { code: graphCode, message, requestId } = saidError(body);
+  const { code: graphCode, innerCode, message, requestId } = saidError(body);
   const approvalCode = APPROVAL_STATUSES.has(status) ? headers.get(APPROVAL_HEADER) : null;
   const facts: FailureFacts = {
     status,
@@ -18,7 +20,7 @@ export function failureOf({ status, headers, body }: Answer): GraphFailure {
     ...(requestId && { requestId }),
     ...(approvalCode && { approvalCode }),
   };
-  const code = approvalCode ? 'graph-approval-required' : codeOf(status, graphCode);
+  const code = approvalCode ? 'graph-approval-required' : codeOf(status, [graphCode, innerCode]);
   return new GraphFailure(code, `Microsoft answered ${status}: ${message}`, facts);
 }
 
@@ -26,8 +28,11 @@ const APPROVAL_HEADER = 'x-msft-approval-code';
 /** Pages and field reports disagree on the status. */
 const APPROVAL_STATUSES = new Set([400, 403, 412]);
 
-function codeOf(status: number, graphCode = ''): GraphFailureCode {
-  if (/^(resyncRequired|syncStateNotFound|syncStateInvalid)$/i.test(graphCode)) return 'graph-resync-required';
+/** Of a delta's link, or of a page's, that is no longer good. */
+const EXPIRED_LINK = /^(resyncRequired|resyncChanges\w+|syncState(NotFound|Invalid)|Directory_ExpiredPageToken)$/i;
+
+function codeOf(status: number, graphCodes: readonly (string | undefined)[]): GraphFailureCode {
+  if (graphCodes.some((code) => code !== undefined && EXPIRED_LINK.test(code))) return 'graph-resync-required';
   switch (status) {
     case 401:
     case 403:
@@ -51,6 +56,7 @@ export function saidError(body: unknown): SaidError {
   const inner = fieldsOf(error['innerError'] ?? error['innererror']);
   return {
     code: textOf(error['code']),
+    innerCode: textOf(inner['code']),
     message: readable(textOf(error['message']) ?? 'no reason given').slice(0, LONGEST_MESSAGE),
     requestId: textOf(inner['request-id']),
   };

@@ -1,7 +1,7 @@
 import { retryAfterMs } from '../budget/retry-after.ts';
 import type { GraphFailure } from '../errors.ts';
 import { type Answer, type Call, repeatOf } from './call.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, saidError } from './failure.ts';
 import type { ReadAnswer } from './read-answer.ts';
 
 /** What is to be made of one request. */
@@ -36,7 +36,21 @@ function judgeStatus(call: Call, answer: Answer, now: number, unreadable: boolea
   if (status === 401) return { kind: 'token-refused' };
   if (status >= 500 || status === 408) return lost(call, retryAfterMs(headers, now), false);
   if (status >= 400) return { kind: 'failed', failure: failureOf(answer) };
-  return unreadable ? lost(call, undefined, true) : { kind: 'answered', answer };
+  return unreadable || !isSuccess(answer) ? lost(call, undefined, true) : { kind: 'answered', answer };
+}
+
+/**
+ * Whether an answer says that it was done. A redirection comes from something in between, and a success that carries an
+ * error contradicts itself: neither says what became of the call.
+ */
+export function isSuccess({ status, body }: Pick<Answer, 'status' | 'body'>): boolean {
+  return status >= 200 && status < 300 && !isErrorAlone(body);
+}
+
+/** Objects and collections may have a property of that name; an error's body has no other. */
+function isErrorAlone(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return false;
+  return !('id' in body) && !('value' in body) && saidError(body).code !== undefined;
 }
 
 /** Graph has no idempotency key: after a lost answer only what bears it may be sent again. */

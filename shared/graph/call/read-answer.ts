@@ -36,5 +36,6 @@ async function readText({ body }: Response): Promise<string | undefined> {
     if (length > LONGEST_BYTES) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  // Takes a byte order mark away, which JSON does not allow.
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }

@@ -35,9 +35,10 @@ const FIRST_PAUSE_MS = 400;
  */
 export async function send(wire: Wire, purpose: Purpose, call: Call): Promise<Answer> {
   demandWritable(wire, call);
-  const { clock, budgets } = wire;
+  const { clock, budgets, tokens } = wire;
   const path = pathOf(call.target, wire.endpoints);
   const need = { ...costOf(call.target.api, path), writes: isWrite(call) };
+  let tokenIsNew = false;
   for (let attempt = 1; ; ) {
     await budgets.admit(purpose, need);
     const sentAt = clock.now();
@@ -49,7 +50,13 @@ export async function send(wire: Wire, purpose: Purpose, call: Call): Promise<An
     if (judgement.kind === 'answered' || judgement.kind === 'failed')
       await budgets.answered(purpose, need.throttleClass, sentAt);
     if (judgement.kind === 'answered') return judgement.answer;
-    await beforeNextAttempt(wire, purpose, call, judgement, attempt++);
+    if (judgement.kind === 'token-refused') {
+      if (tokenIsNew) throw new GraphFailure('graph-permission-missing', 'The token is refused.', { status: 401 });
+      tokens.forget(purpose.tenantId, call.target.api);
+      tokenIsNew = true;
+      continue;
+    }
+    await beforeNextAttempt(clock, purpose, judgement, attempt++);
   }
 }
 
@@ -81,10 +88,9 @@ const kindOf = ({ kind }: { readonly kind: 'not-sent' | 'no-answer' }) =>
 
 /** Comes back when the call may be tried again, and throws when it may not, or not yet. */
 async function beforeNextAttempt(
-  { clock, tokens }: Wire,
-  { tenantId, correlationId }: Purpose,
-  call: Call,
-  judgement: Exclude<Judgement, { kind: 'answered' | 'too-many' }>,
+  clock: Clock,
+  { correlationId }: Purpose,
+  judgement: Exclude<Judgement, { kind: 'answered' | 'too-many' | 'token-refused' }>,
   attempt: number,
 ): Promise<void> {
   switch (judgement.kind) {
@@ -92,10 +98,6 @@ async function beforeNextAttempt(
       throw judgement.failure;
     case 'outcome-unknown':
       throw new GraphFailure('graph-outcome-unknown', 'The answer to a write was lost.');
-    case 'token-refused':
-      tokens.forget(tenantId, call.target.api);
-      if (attempt > 1) throw new GraphFailure('graph-permission-missing', 'The token is refused.', { status: 401 });
-      return;
     case 'try-again': {
       const { retryAfterMs, unreadable } = judgement;
       const pause = retryAfterMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1) * (1 + dice(correlationId, attempt) / 2);

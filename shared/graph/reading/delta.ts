@@ -13,19 +13,22 @@ export interface DeltaRound {
   readonly deltaLink: string;
 }
 
-/** Goes on from a delta link. Without one, or when it is no longer good, everything is read anew from `start`. */
+/**
+ * Goes on from a delta link. Without one, or when it is no longer good or leads elsewhere, everything is read from
+ * `start`: anew, once, if a link expires on the way.
+ */
 export async function deltaRound(
   wire: Wire,
   purpose: Purpose,
   start: Target,
   deltaLink: string | undefined,
 ): Promise<DeltaRound> {
-  if (deltaLink === undefined) return { kind: 'full', ...(await readThrough(wire, purpose, start)) };
   try {
+    if (deltaLink === undefined) return { kind: 'full', ...(await readThrough(wire, purpose, start)) };
     return { kind: 'changes', ...(await readThrough(wire, purpose, { api: start.api, link: deltaLink })) };
   } catch (error) {
-    if (!isGraphFailure(error, 'graph-resync-required')) throw error;
-    purpose.log.info('delta begins anew');
+    if (!isGraphFailure(error, 'graph-resync-required') && !isGraphFailure(error, 'graph-foreign-link')) throw error;
+    purpose.log.info('delta begins anew', { because: error.code });
     return { kind: 'full', ...(await readThrough(wire, purpose, start)) };
   }
 }
