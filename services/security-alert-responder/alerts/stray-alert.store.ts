@@ -63,8 +63,11 @@ export async function straysOf(
   return found;
 }
 
-export const hasStrays = async (state: State, tenantId: string): Promise<boolean> =>
-  (await state.rows(tenantId, strayAlertList, {})).length > 0;
+/** Ids in Entra of the machines that alerts wait for. */
+export async function awaitedDevices(state: State, tenantId: string): Promise<string[]> {
+  const rows = await state.rows(tenantId, strayAlertList, {});
+  return rows.flatMap(({ awaits }) => awaits.split(' '));
+}
 
 /** Forgets those that have not changed since a moment: their machines are not ours. */
 export async function forgetStrays(

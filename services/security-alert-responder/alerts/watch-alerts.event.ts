@@ -7,12 +7,12 @@ import { devicesByEntraId } from '../devices/device.store.ts';
 import { takeIn } from '../incidents/incident.store.ts';
 import { urgent } from '../microsoft.graph.ts';
 import { loadSettings } from '../settings/security-settings.store.ts';
-import { type ListedAlert, lookFrom, watermarkAfter } from './alert.ts';
+import { type ListedAlert, lookFrom, seenAfter, unseen } from './alert.ts';
 import { alertsSince } from './alerts.graph.ts';
 import { type Concern, ofConcern, strangersIn } from './concern.ts';
 import { isDue, looksAfter } from './polling.ts';
-import { hasStrays, keepStray, straysOf } from './stray-alert.store.ts';
-import { loadWatermark, moveWatermark } from './watermark.store.ts';
+import { awaitedDevices, keepStray, straysOf } from './stray-alert.store.ts';
+import { loadSeen, saveSeen } from './watermark.store.ts';
 
 const work = defineWork({ type: 'omd.work.look-again.v1', data: z.object({}) });
 
@@ -30,33 +30,45 @@ export async function watchAlerts(context: TenantContext, { at }: { readonly at:
 }
 
 /**
- * Takes in the alerts that are new, and those whose device has become known. What has been seen is seen again for a while,
- * and changes nothing; the watermark moves last, so that nothing is passed over when a run breaks off. A look that finds
- * nothing writes nothing.
+ * Takes in the alerts that are new, and those whose device has become known. That they have been seen is saved last, so that
+ * nothing is passed over when a run breaks off. A look that finds nothing writes nothing.
  */
 async function look(context: TenantContext): Promise<void> {
   const { state, tenantId, clock } = context;
-  const options = optionsOf(context);
-  const watermark = await loadWatermark(state, tenantId);
+  const seen = await loadSeen(state, tenantId);
   const graph = urgent(context, 'watching for attacks');
-  const listed = await alertsSince(graph, lookFrom(watermark, clock.now()));
-  if (listed.length === 0 && !(await hasStrays(state, tenantId))) return;
+  const listed = await alertsSince(graph, lookFrom(seen, clock.now()));
+  const fresh = unseen(seen, listed);
+  const awaited = await awaitedDevices(state, tenantId);
+  if (fresh.length === 0 && awaited.length === 0) return;
+  const named = fresh.flatMap(({ machines }) => machines.flatMap(({ entraDeviceId }) => entraDeviceId ?? []));
+  const devices = await devicesByEntraId(state, tenantId, [...named, ...awaited]);
+  const strays = await straysOf(state, tenantId, (id) => devices.has(id));
+  if (fresh.length === 0 && strays.length === 0) return;
   const { ignoredOwners } = await loadSettings(state, tenantId);
-  const concern = { devices: await devicesByEntraId(state, tenantId), ignoredOwners };
-  const strays = await straysOf(state, tenantId, (id) => concern.devices.has(id));
-  await take(context, [...strays, ...listed], concern);
-  for (const alert of [...strays, ...listed]) {
+  await take(context, { fresh, strays }, { devices, ignoredOwners });
+  if (fresh.length === 0) return;
+  // What is left to its owner is looked at again, since the tenant may think better of it.
+  const taken = listed.filter(({ assignedTo }) => assignedTo === null || !ignoredOwners.includes(assignedTo));
+  if (taken.length > 0) await saveSeen(state, tenantId, seenAfter(seen, taken, clock.now()), optionsOf(context));
+}
+
+interface Found {
+  readonly fresh: readonly ListedAlert[];
+  /** They have waited for a device that is known now. */
+  readonly strays: readonly ListedAlert[];
+}
+
+/** Into their incidents, those that are of concern; and on record, while they wait for a device. */
+async function take(context: TenantContext, { fresh, strays }: Found, concern: Concern): Promise<void> {
+  const { state, tenantId, log } = context;
+  const options = optionsOf(context);
+  const alerts = [...strays, ...fresh];
+  const ours = alerts.flatMap((alert) => ofConcern(alert, concern) ?? []);
+  const leftOff = await takeIn(state, tenantId, ours, options);
+  if (leftOff > 0) log.warn('an incident has more alerts than are kept', { leftOff });
+  for (const alert of alerts) {
     const awaits = strangersIn(alert, concern);
     if (awaits.length > 0 || strays.includes(alert)) await keepStray(state, tenantId, alert, awaits, options);
   }
-  const newest = watermarkAfter(watermark, listed, clock.now());
-  if (newest !== null && newest !== watermark) await moveWatermark(state, tenantId, newest, options);
-}
-
-/** Into their incidents, those that are of concern. */
-async function take(context: TenantContext, alerts: readonly ListedAlert[], concern: Concern): Promise<void> {
-  const { state, tenantId, log } = context;
-  const ours = alerts.flatMap((alert) => ofConcern(alert, concern) ?? []);
-  const leftOff = await takeIn(state, tenantId, ours, optionsOf(context));
-  if (leftOff > 0) log.warn('an incident has more alerts than are kept', { leftOff });
 }

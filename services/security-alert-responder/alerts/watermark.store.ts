@@ -1,31 +1,31 @@
 import * as z from 'zod';
 import { defineAggregate } from '../../../shared/state/aggregate.ts';
 import type { ChangeOptions, State } from '../../../shared/state/state.ts';
+import type { Seen } from './alert.ts';
 
 const watermarkAggregate = defineAggregate({
   kind: 'alert-watermark',
-  schemaVersion: 1,
-  schema: z.object({ newest: z.iso.datetime() }),
+  schemaVersion: 2,
+  schema: z.object({ newest: z.iso.datetime(), versions: z.record(z.string(), z.iso.datetime()) }),
+  upgrades: { 1: (data) => ({ ...Object(data), versions: {} }) },
 });
 
 const ID = 'alerts';
 
-/** When the newest alert that has been taken in was changed; null before any was. */
-export async function loadWatermark(state: State, tenantId: string): Promise<string | null> {
-  return (await state.load(watermarkAggregate, tenantId, ID))?.state.newest ?? null;
+/** What has been taken in; undefined before any alert was. */
+export async function loadSeen(state: State, tenantId: string): Promise<Seen | undefined> {
+  return (await state.load(watermarkAggregate, tenantId, ID))?.state;
 }
 
-/** Only after everything up to then is saved. */
-export async function moveWatermark(
-  state: State,
-  tenantId: string,
-  newest: string,
-  options: ChangeOptions,
-): Promise<void> {
+/** Only after everything in it is saved. */
+export async function saveSeen(state: State, tenantId: string, seen: Seen, options: ChangeOptions): Promise<void> {
   await state.change(
     watermarkAggregate,
     { tenantId, id: ID },
-    (current) => (current && current.newest >= newest ? undefined : { state: { newest } }),
+    (current) => {
+      if (current && current.newest > seen.newest) return undefined;
+      return JSON.stringify(current) === JSON.stringify(seen) ? undefined : { state: seen };
+    },
     options,
   );
 }

@@ -13,8 +13,8 @@ export const protectedDeviceList = defineList({
   row: ({ entraDeviceId, sensitive }) => ({ entraDeviceId, sensitive }),
 });
 
-/** Managed devices by their id in Entra. */
-export async function devicesByEntraId(state: State, tenantId: string) {
-  const rows = await state.rows(tenantId, protectedDeviceList, {});
+/** Those of the managed devices that have one of these ids in Entra, by it. */
+export async function devicesByEntraId(state: State, tenantId: string, ids: readonly string[]) {
+  const rows = await state.rows(tenantId, protectedDeviceList, { filter: { entraDeviceId: [...new Set(ids)] } });
   return new Map(rows.flatMap((row) => (row.entraDeviceId ? [[row.entraDeviceId, row] as const] : [])));
 }
