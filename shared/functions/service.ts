@@ -14,6 +14,7 @@ import { type FunctionDeclaration, feedFunction, httpFunction, inboxFunction, ti
 import type { Route } from './routes.ts';
 import { lazyRuntime, type RuntimeSource } from './runtime.ts';
 import type { Setting } from './settings/settings.ts';
+import { forgetTenants } from './tenants/forget-tenants.ts';
 import type { Timer } from './timers.ts';
 
 /** A service, as its `main.ts` lists it. */
@@ -46,12 +47,13 @@ export function functionsOf(service: ServiceDefinition, runtime: RuntimeSource):
   const routes = routesOf(service);
   demandDistinct(routes);
   const audit = auditJob(service.lists.find(({ name }) => name === 'tenants'));
-  const handlers = [...service.handlers, audit.handler];
+  const forgetting = forgetTenants(service);
+  const handlers = [...service.handlers, audit.handler, forgetting.handler];
   return [
     ...routes.map((route) => httpFunction(route, runtime)),
     inboxFunction({ ...service, handlers }, runtime),
     feedFunction(service.name, runtime),
-    ...[...service.timers, drainTimer, audit.timer].map((timer) => timerFunction(timer, runtime)),
+    ...[...service.timers, drainTimer, audit.timer, forgetting.timer].map((timer) => timerFunction(timer, runtime)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Container, JSONObject, OperationInput, PartitionKey } from '@azure/cosmos';
+import type { Container, JSONObject, JSONValue, OperationInput, PartitionKey } from '@azure/cosmos';
 import { documentId, type Partition } from './documents.ts';
 import { StateUnavailable } from './errors.ts';
 import { QUERIES, type QueryName } from './queries.ts';
@@ -14,6 +14,7 @@ export type Operation =
   | { readonly create: Partition & { readonly id: string } }
   | { readonly replace: Partition & { readonly id: string }; readonly etag: string }
   | { readonly upsert: Partition & { readonly id: string } }
+  | { readonly delete: string }
   /** Adds one to each of up to ten numbers, which need not exist yet. */
   | { readonly increment: readonly string[]; readonly id: string };
 
@@ -22,13 +23,15 @@ export type Outcome =
   | { readonly saved: true; readonly etags: readonly string[] }
   | { readonly saved: false; readonly failedAt: number; readonly status: 404 | 409 | 412 };
 
-export type Parameters = Readonly<Record<string, string | number>>;
+export type Parameters = Readonly<Record<string, string | number | readonly string[]>>;
 
-/** The container of one service, by whole partition keys alone. Whatever is no clear answer is StateUnavailable. */
+/** The container of one service, by whole partition keys alone but for `queryTenant`. Whatever is no clear answer is StateUnavailable. */
 export interface StateContainer {
   read<T>(partition: Partition, id: string): Promise<Stored<T> | undefined>;
   commit(partition: Partition, operations: readonly Operation[]): Promise<Outcome>;
   query<T>(partition: Partition, name: QueryName, parameters?: Parameters): Promise<T[]>;
+  /** Asks all partitions of a tenant. */
+  queryTenant<T>(tenantId: string, name: QueryName, parameters?: Parameters): Promise<T[]>;
 }
 
 /** Where the documents of a partition lie in a container. */
@@ -58,6 +61,13 @@ export function leaseContainer(open: () => Promise<Container>): StateContainer {
 }
 
 function laidOut(open: () => Promise<Container>, { keyOf, idOf }: Layout): StateContainer {
+  async function ask<T>(partitionKey: PartitionKey, name: QueryName, parameters: Parameters = {}): Promise<T[]> {
+    const values = Object.entries(parameters).map(([key, value]) => ({ name: `@${key}`, value: value as JSONValue }));
+    const { resources } = await clearly(async () =>
+      (await open()).items.query<T>({ query: QUERIES[name], parameters: values }, { partitionKey }).fetchAll(),
+    );
+    return resources;
+  }
   return {
     async read<T>(partition: Partition, id: string) {
       const request = async () => (await open()).item(idOf(partition, id), keyOf(partition)).read();
@@ -76,15 +86,8 @@ function laidOut(open: () => Promise<Container>, { keyOf, idOf }: Layout): State
       if (status === 404 || status === 409 || status === 412) return { saved: false, failedAt, status };
       throw new StateUnavailable(`A transaction was answered with ${status}.`);
     },
-    async query<T>(partition: Partition, name: QueryName, parameters: Parameters = {}) {
-      const values = Object.entries(parameters).map(([key, value]) => ({ name: `@${key}`, value }));
-      const { resources } = await clearly(async () =>
-        (await open()).items
-          .query<T>({ query: QUERIES[name], parameters: values }, { partitionKey: keyOf(partition) })
-          .fetchAll(),
-      );
-      return resources;
-    },
+    query: (partition, name, parameters) => ask(keyOf(partition), name, parameters),
+    queryTenant: (tenantId, name, parameters) => ask([tenantId], name, parameters),
   };
 }
 
@@ -95,6 +98,7 @@ function inputOf(operation: Operation, idOf: (id: string) => string): OperationI
     const { replace, etag } = operation;
     return { operationType: 'Replace', id: idOf(replace.id), resourceBody: bodyOf(replace, idOf), ifMatch: etag };
   }
+  if ('delete' in operation) return { operationType: 'Delete', id: idOf(operation.delete) };
   const increments = operation.increment.map((name) => ({ op: 'incr' as const, path: `/${name}`, value: 1 }));
   return { operationType: 'Patch', id: idOf(operation.id), resourceBody: { operations: increments } };
 }

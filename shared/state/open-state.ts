@@ -10,6 +10,7 @@ import { type CosmosConnection, openCosmosClient } from './cosmos-client.ts';
 import { deadLetterList, park } from './dead-letters.ts';
 import { aggregateOf } from './documents.ts';
 import { type FeedRoom, feedPage } from './feed.ts';
+import { forget } from './forget.ts';
 import { idempotency } from './idempotency.ts';
 import { pageOf, rowsOf, totalsOf } from './list-query.ts';
 import { listStore } from './list-store.ts';
@@ -97,6 +98,7 @@ export function stateOn(
     seals: (...request) => readSeals(container, ...request),
     changes: (tenantId) => readVector(container, tenantId),
     park: (parked) => park(room, parked),
+    forget: (...request) => forget(room, ...request),
     feedPage: (documents, publish) => feedPage(room, documents, publish),
     close,
   };

@@ -7,6 +7,7 @@ import type { ChangeVector } from './change-vector.ts';
 import type { Parked } from './dead-letters.ts';
 import type { FeedDocument } from './documents.ts';
 import type { FeedReport, Publish } from './feed.ts';
+import type { Forgetting } from './forget.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { ListDefinition, ListItem, ListQuery, Page, PageRequest, Row } from './lists.ts';
 import type { Operations } from './operations.ts';
@@ -99,6 +100,8 @@ export interface State {
   changes(tenantId: string): Promise<ChangeVector>;
   /** Puts a message aside as a dead letter. */
   park(parked: Parked): Promise<void>;
+  /** Forgets some of what is known of a tenant that has left; 0: nothing is left. See forget.ts. */
+  forget(tenantId: string, forgetting: Forgetting): Promise<number>;
   /** One page of the service's change feed; see feed.ts. */
   feedPage(documents: readonly FeedDocument[], publish: Publish): Promise<FeedReport>;
   close(): Promise<void>;

@@ -11,6 +11,7 @@ const asked = {
   operators: [{ entraTenantId }],
 };
 const enrolledAt = '2026-07-06T08:00:00.000Z';
+const leavesAt = '2026-08-01T08:00:00.000Z';
 
 function enrolled(): Tenant {
   return enrol(asked, enrolledAt)(undefined).state;
@@ -34,9 +35,11 @@ describe('a tenant', () => {
   });
 
   it('comes back after it has left, as a new enrolment', () => {
-    const left = afterwards(enrolled(), offboard('contract ended'));
+    const left = afterwards(enrolled(), offboard('contract ended', leavesAt));
     const { state, events } = enrol(asked, '2026-09-01T00:00:00.000Z')(left);
+    expect(left.offboardedAt).toBe(leavesAt);
     expect(state).toMatchObject({ state: 'active', enrolledAt: '2026-09-01T00:00:00.000Z' });
+    expect(state).not.toHaveProperty('offboardedAt');
     expect(events[0]?.type).toBe('omd.tenant.enrolled.v1');
   });
 
@@ -58,15 +61,15 @@ describe('a tenant', () => {
   });
 
   it('refuses every change once it has left', () => {
-    const left = afterwards(enrolled(), offboard('contract ended'));
+    const left = afterwards(enrolled(), offboard('contract ended', leavesAt));
     for (const step of [change({ name: 'Fabrikam' }), suspend('late'), resume('late')]) {
       expect(() => step(left)).toThrow(expect.objectContaining({ code: 'tenant-offboarded', retryable: false }));
     }
-    expect(offboard('again')(left)).toBeUndefined();
+    expect(offboard('again', leavesAt)(left)).toBeUndefined();
   });
 
   it('that nobody enrolled is unknown', () => {
-    for (const step of [change({ name: 'Fabrikam' }), suspend('late'), resume('late'), offboard('late')]) {
+    for (const step of [change({ name: 'Fabrikam' }), suspend('late'), resume('late'), offboard('late', leavesAt)]) {
       expect(() => step(undefined)).toThrow(expect.objectContaining({ code: 'tenant-unknown' }));
     }
   });

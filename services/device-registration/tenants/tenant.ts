@@ -38,10 +38,10 @@ export const suspend = (reason: string) => moved('active', 'suspended', tenantSu
 export const resume = (reason: string) => moved('suspended', 'active', tenantResumed, 'tenant.resume', reason);
 
 /** Ends the service for a tenant; asked again, nothing more happens. */
-export const offboard = (reason: string) => (current: Current) => {
+export const offboard = (reason: string, offboardedAt: string) => (current: Current) => {
   if (!current) throw tenantUnknown();
   if (current.state === 'offboarded') return undefined;
-  return told(tenantOffboarded, { ...current, state: 'offboarded' }, 'tenant.off-board', { reason });
+  return told(tenantOffboarded, { ...current, state: 'offboarded', offboardedAt }, 'tenant.off-board', { reason });
 };
 
 /** From one state to another; a tenant that is there already stays as it is. */

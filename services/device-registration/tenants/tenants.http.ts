@@ -82,7 +82,8 @@ type StepCall =
   | Call<(typeof tenantEndpoints)['offboardTenant']>;
 
 /** One step in the life of a tenant, for the reason that is given. */
-async function step(call: StepCall, decide: typeof suspend) {
+async function step(call: StepCall, decide: typeof offboard) {
   const { body, context, params } = call;
-  return answer(await changeTenant(context.state, params.tenantId, decide(body.reason), commandOf(call)));
+  const now = new Date(context.clock.now()).toISOString();
+  return answer(await changeTenant(context.state, params.tenantId, decide(body.reason, now), commandOf(call)));
 }

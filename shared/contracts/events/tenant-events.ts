@@ -13,6 +13,7 @@ export const tenantRecord = z.object({
   dataResidency: z.string().min(1).max(64),
   operators: z.array(operatorSchema).max(100).describe('Who may operate the tenant.'),
   state: z.enum(['active', 'suspended', 'offboarded']),
+  offboardedAt: z.iso.datetime().exactOptional().describe('When a tenant that is `offboarded` has left.'),
   eventRetentionDays: z
     .int()
     .min(60)
