@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Directory, openDirectory } from '../../infra/azure/directory/directory.ts';
+import { leave } from '../../infra/azure/directory/leave.ts';
 import { reconcile, type WantedApplication } from '../../infra/azure/directory/reconcile.ts';
 import { actingApplications, consentLink, signInApplications } from '../../infra/azure/directory/wanted.ts';
 import { TENANT, testCloud } from '../../infra/local/fleet/test-cloud.ts';
@@ -73,6 +74,20 @@ describe('the applications that act in tenants', () => {
     const { steps } = await reconcile(directory, registration, 'apply');
     expect(steps.every((step) => step.startsWith('grant'))).toBe(true);
     expect((await reconcile(directory, registration, 'apply')).steps).toEqual([]);
+  });
+
+  it('are taken out of a tenant that leaves, with all that was granted to them, and nothing else is', async () => {
+    const made = await inTurn([...acting('full'), ...signInApplications(installation)], 'apply');
+    const ids = Object.fromEntries(made.map(({ uniqueName, appId }) => [uniqueName, appId ?? '']));
+    const { 'omd-api': api = '', 'omd-console': _, ...applications } = ids;
+    const planned = await leave(directory, applications, 'plan');
+    expect(planned[0]).toBe('take omd-device-registration out of this tenant, with 4 permissions');
+    expect(await leave(directory, applications, 'apply')).toEqual(planned);
+    expect(await leave(directory, applications, 'apply')).toEqual([]);
+    for (const appId of Object.values(applications)) expect(await directory.principal(appId)).toBeUndefined();
+    expect(await directory.principal(api)).toBeDefined();
+    const [registration] = await inTurn(acting('full'), 'apply');
+    expect(registration?.steps.filter((step) => step.startsWith('grant'))).toHaveLength(4);
   });
 
   it('ask a customer for consent at an address of their own tenant', async () => {

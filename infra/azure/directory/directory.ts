@@ -41,6 +41,8 @@ export interface Directory {
   /** Id of the application in this tenant. */
   principal(appId: string): Promise<string | undefined>;
   enter(appId: string): Promise<string>;
+  /** Takes an application out of this tenant; what was granted to it goes with it. */
+  remove(principalId: string): Promise<void>;
   grantsOf(principalId: string): Promise<readonly Grant[]>;
   grant(grant: Grant): Promise<void>;
 }
@@ -98,6 +100,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
     },
     principal: async (appId) => (await first('/servicePrincipals', principalBody, `appId eq '${appId}'`))?.id,
     enter: async (appId) => principalBody.parse(await ask('POST', '/servicePrincipals', { appId })).id,
+    remove: async (principalId) => void (await ask('DELETE', `/servicePrincipals/${principalId}`)),
     async grantsOf(principalId) {
       const body = await ask('GET', `/servicePrincipals/${principalId}/appRoleAssignments?$top=999`);
       return listOf(grantBody).parse(body).value;

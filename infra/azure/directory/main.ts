@@ -4,6 +4,7 @@
  *   node --import tsx infra/azure/directory/main.ts permissions --environment omd --console https://… --identities ids.json
  *   node --import tsx infra/azure/directory/main.ts sign-in     --environment omd --console https://…
  *   node --import tsx infra/azure/directory/main.ts consent     --environment omd --console https://… --customer <tenant id>
+ *   node --import tsx infra/azure/directory/main.ts leave       --applications apps.json --customer <tenant id>
  *
  * Says what it would do; with `--apply` it does it. Run again, it finds nothing to do.
  */
@@ -15,6 +16,7 @@ import { z } from 'zod';
 import { SERVICES } from '../../../shared/contracts/events/topology.ts';
 import { PRESETS, type Preset } from '../../../shared/contracts/microsoft-permissions.ts';
 import { openDirectory } from './directory.ts';
+import { leave } from './leave.ts';
 import { type Mode, reconcile, type WantedApplication } from './reconcile.ts';
 import { actingApplications, consentLink, type Installation, signInApplications } from './wanted.ts';
 
@@ -29,6 +31,8 @@ const { values, positionals } = parseArgs({
     /** Customers' tenants besides our own. */
     'many-tenants': { type: 'boolean', default: false },
     customer: { type: 'string' },
+    /** `graphApplicationIds`, as `permissions` prints them, as a file. */
+    applications: { type: 'string' },
     apply: { type: 'boolean', default: false },
   },
 });
@@ -38,23 +42,24 @@ const mode: Mode = values.apply ? 'apply' : 'plan';
 const credential = new AzureCliCredential();
 const token = async (): Promise<string> => (await credential.getToken('https://graph.microsoft.com/.default')).token;
 const directory = openDirectory({ token });
-const installation: Installation = {
+const signedInto = String(decodeJwt(await token())['tid']);
+const installation = (): Installation => ({
   environmentName: values.environment,
-  homeTenantId: String(decodeJwt(await token())['tid']),
+  homeTenantId: signedInto,
   consoleUrl: demanded('--console', values.console),
-};
+});
 
 switch (command) {
   case 'permissions': {
     const preset = demandedPreset(values.preset);
     const identities = identitiesIn(demanded('--identities', values.identities));
-    const wanted = actingApplications(installation, identities, preset, values['many-tenants']);
+    const wanted = actingApplications(installation(), identities, preset, values['many-tenants']);
     const ids = await reconcileAll(wanted);
     console.log(`graphApplicationIds: ${JSON.stringify(ids)}`);
     break;
   }
   case 'sign-in': {
-    const ids = await reconcileAll(signInApplications(installation));
+    const ids = await reconcileAll(signInApplications(installation()));
     console.log(`apiApplicationId: ${ids['api'] ?? '(after --apply)'}`);
     console.log(`consoleApplicationId: ${ids['console'] ?? '(after --apply)'}`);
     break;
@@ -64,13 +69,22 @@ switch (command) {
     for (const service of SERVICES) {
       const application = await directory.application(`${values.environment}-${service}`);
       console.log(
-        `${service}: ${application ? consentLink(customer, application.appId, installation) : 'not registered'}`,
+        `${service}: ${application ? consentLink(customer, application.appId, installation()) : 'not registered'}`,
       );
     }
     break;
   }
+  case 'leave': {
+    const customer = demanded('--customer', values.customer).toLowerCase();
+    const applications = applicationsIn(demanded('--applications', values.applications));
+    if (signedInto.toLowerCase() !== customer)
+      fail(`Sign in there first: az login --allow-no-subscriptions --tenant ${customer}`);
+    const steps = await leave(directory, applications, mode);
+    console.log(steps.length === 0 ? 'None of the applications is in this tenant.' : said(steps));
+    break;
+  }
   default:
-    fail('Say what to do: permissions, sign-in or consent.');
+    fail('Say what to do: permissions, sign-in, consent or leave.');
 }
 
 /** The application ids, by the last part of the names. */
@@ -79,11 +93,15 @@ async function reconcileAll(wanted: readonly WantedApplication[]): Promise<Recor
   for (const application of wanted) {
     const { uniqueName, appId, steps, extras } = await reconcile(directory, application, mode);
     console.log(`${uniqueName}${steps.length === 0 ? ': nothing to do' : ''}`);
-    for (const step of steps) console.log(`  ${mode === 'apply' ? 'done' : 'would'}: ${step}`);
+    if (steps.length > 0) console.log(said(steps));
     for (const extra of extras) console.log(`  EXTRA: ${extra} is granted and not asked for`);
     if (appId) ids[uniqueName.slice(values.environment.length + 1)] = appId;
   }
   return ids;
+}
+
+function said(steps: readonly string[]): string {
+  return steps.map((step) => `  ${mode === 'apply' ? 'done' : 'would'}: ${step}`).join('\n');
 }
 
 function demanded(name: string, value: string | undefined): string {
@@ -99,6 +117,13 @@ const identityRows = z.array(z.object({ service: z.enum(SERVICES), principalId: 
 function identitiesIn(file: string): z.infer<typeof identityRows> {
   const { data } = identityRows.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   return data ?? fail(`${file} is not the value of the deployment's output \`identities\`.`);
+}
+
+const applicationIds = z.partialRecord(z.enum(SERVICES), z.guid());
+
+function applicationsIn(file: string): Readonly<Record<string, string>> {
+  const { data } = applicationIds.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  return data ?? fail(`${file} is not the \`graphApplicationIds\` of an installation.`);
 }
 
 function fail(message: string): never {

@@ -67,6 +67,20 @@ export const servicePrincipals: readonly Route[] = [
       return created(renderItem(servicePrincipal, principals.add({ appId, displayName, appRoles: [] }), call));
     },
   }),
+  action({
+    method: 'DELETE',
+    path: `${PATH}/{id}`,
+    permissions: ['Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy'],
+    throttle,
+    run: (call) => {
+      const { id } = found(inPath(call), call);
+      const { assignments, principals } = call.tenant.applications;
+      const own = [...assignments.all()].filter(({ principalId }) => principalId === id);
+      for (const assignment of own) assignments.remove(assignment.id);
+      principals.remove(id);
+      return noContent;
+    },
+  }),
   list({
     path: `${PATH}/{id}/appRoleAssignments`,
     permissions: read,
