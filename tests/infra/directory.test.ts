@@ -2,7 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Directory, openDirectory } from '../../infra/azure/directory/directory.ts';
 import { leave } from '../../infra/azure/directory/leave.ts';
 import { reconcile, type WantedApplication } from '../../infra/azure/directory/reconcile.ts';
-import { actingApplications, consentLink, signInApplications } from '../../infra/azure/directory/wanted.ts';
+import {
+  actingApplications,
+  apiApplication,
+  consentLink,
+  consoleApplication,
+} from '../../infra/azure/directory/wanted.ts';
 import { TENANT, testCloud } from '../../infra/local/fleet/test-cloud.ts';
 import { SERVICES } from '../../shared/contracts/events/topology.ts';
 
@@ -77,9 +82,9 @@ describe('the applications that act in tenants', () => {
   });
 
   it('are taken out of a tenant that leaves, with all that was granted to them, and nothing else is', async () => {
-    const made = await inTurn([...acting('full'), ...signInApplications(installation)], 'apply');
+    const made = await inTurn([...acting('full'), apiApplication(installation, undefined)], 'apply');
     const ids = Object.fromEntries(made.map(({ uniqueName, appId }) => [uniqueName, appId ?? '']));
-    const { 'omd-api': api = '', 'omd-console': _, ...applications } = ids;
+    const { 'omd-api': api = '', ...applications } = ids;
     const planned = await leave(directory, applications, 'plan');
     expect(planned[0]).toBe('take omd-device-registration out of this tenant, with 4 permissions');
     expect(await leave(directory, applications, 'apply')).toEqual(planned);
@@ -99,12 +104,19 @@ describe('the applications that act in tenants', () => {
 
 describe('the applications with which people sign in', () => {
   it('carry the roles and the scope that the door asks for', async () => {
-    await inTurn(signInApplications(installation), 'apply');
+    const [web] = await inTurn([consoleApplication(installation)], 'apply');
+    const wanted = apiApplication(installation, web?.appId);
+    await inTurn([wanted], 'apply');
     const { body } = await ask('GET', "/v1.0/applications?$filter=uniqueName eq 'omd-api'");
     const [api] = body.value;
     expect(api.identifierUris).toEqual([`api://${api.appId}`]);
     expect(api.api.oauth2PermissionScopes).toMatchObject([{ value: 'access_as_user' }]);
     expect(api.appRoles.map(({ value }: { value: string }) => value)).toContain('Approver');
-    expect((await inTurn(signInApplications(installation), 'apply')).flatMap(({ steps }) => steps)).toEqual([]);
+    const callers = api.api.preAuthorizedApplications.map(({ appId }: { appId: string }) => appId);
+    expect(callers).toContain(web?.appId);
+    const scopes = api.api.oauth2PermissionScopes.map(({ id }: { id: string }) => id);
+    for (const { delegatedPermissionIds } of api.api.preAuthorizedApplications)
+      expect(delegatedPermissionIds).toEqual(scopes);
+    expect((await inTurn([wanted], 'apply')).flatMap(({ steps }) => steps)).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ import { PRESETS, type Preset } from '../../../shared/contracts/microsoft-permis
 import { openDirectory } from './directory.ts';
 import { leave } from './leave.ts';
 import { type Mode, reconcile, type WantedApplication } from './reconcile.ts';
-import { actingApplications, consentLink, type Installation, signInApplications } from './wanted.ts';
+import { actingApplications, apiApplication, consentLink, consoleApplication, type Installation } from './wanted.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -59,9 +59,10 @@ switch (command) {
     break;
   }
   case 'sign-in': {
-    const ids = await reconcileAll(signInApplications(installation()));
-    console.log(`apiApplicationId: ${ids['api'] ?? '(after --apply)'}`);
-    console.log(`consoleApplicationId: ${ids['console'] ?? '(after --apply)'}`);
+    const { console: consoleId } = await reconcileAll([consoleApplication(installation())]);
+    const { api: apiId } = await reconcileAll([apiApplication(installation(), consoleId)]);
+    console.log(`apiApplicationId: ${apiId ?? '(after --apply)'}`);
+    console.log(`consoleApplicationId: ${consoleId ?? '(after --apply)'}`);
     break;
   }
   case 'consent': {

@@ -50,9 +50,30 @@ export function actingApplications(
   });
 }
 
-/** The two applications with which people sign in: the APIs, and the console that calls them. */
-export function signInApplications({ environmentName, consoleUrl }: Installation): WantedApplication[] {
-  const api: WantedApplication = {
+/** Azure's command line, as every tenant knows it: whoever signs in with it may ask for a token of the APIs. */
+const AZURE_CLI = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
+
+/** The application of the console, in which people sign in. */
+export function consoleApplication({ environmentName, consoleUrl }: Installation): WantedApplication {
+  return {
+    uniqueName: `${environmentName}-console`,
+    values: () => ({
+      displayName: `Open Managed Desktop ${environmentName}: console`,
+      signInAudience: 'AzureADMyOrg',
+      spa: { redirectUris: [consoleUrl] },
+    }),
+    grants: [],
+  };
+}
+
+/**
+ * The application of the APIs. Nobody is asked whether the console and Azure's command line may call them: many tenants let
+ * no person consent. `consoleId` is undefined while the console is only planned.
+ */
+export function apiApplication({ environmentName }: Installation, consoleId: string | undefined): WantedApplication {
+  const scopeId = guidOf(`${environmentName}/access_as_user`);
+  const callers = [AZURE_CLI, ...(consoleId ? [consoleId] : [])];
+  return {
     uniqueName: `${environmentName}-api`,
     values: (appId) => ({
       displayName: `Open Managed Desktop ${environmentName}`,
@@ -62,7 +83,7 @@ export function signInApplications({ environmentName, consoleUrl }: Installation
         requestedAccessTokenVersion: 2,
         oauth2PermissionScopes: [
           {
-            id: guidOf(`${environmentName}/access_as_user`),
+            id: scopeId,
             value: 'access_as_user',
             type: 'User',
             isEnabled: true,
@@ -70,6 +91,10 @@ export function signInApplications({ environmentName, consoleUrl }: Installation
             adminConsentDescription: 'Lets the console call the APIs as the person who is signed in.',
           },
         ],
+        // They name a scope that has to be there before.
+        ...(appId && {
+          preAuthorizedApplications: callers.map((caller) => ({ appId: caller, delegatedPermissionIds: [scopeId] })),
+        }),
       },
       appRoles: Object.keys(ROLES).map((value) => ({
         id: guidOf(`${environmentName}/role/${value}`),
@@ -82,16 +107,6 @@ export function signInApplications({ environmentName, consoleUrl }: Installation
     }),
     grants: [],
   };
-  const console: WantedApplication = {
-    uniqueName: `${environmentName}-console`,
-    values: () => ({
-      displayName: `Open Managed Desktop ${environmentName}: console`,
-      signInAudience: 'AzureADMyOrg',
-      spa: { redirectUris: [consoleUrl] },
-    }),
-    grants: [],
-  };
-  return [api, console];
 }
 
 /** Where an administrator of a customer's tenant lets an application in. */
