@@ -83,7 +83,7 @@ async function dispatch(context: TenantContext, id: string, planned: Upload, may
 async function follow(context: TenantContext, id: string, upload: Upload, dispatchedAt: number): Promise<void> {
   const now = context.clock.now();
   const rows = await readUpload(context, importIdOf(id));
-  const known = withAnswers(upload, new Map(rows.map(({ serialNumber, answer }) => [serialNumber, answer])));
+  const known = withAnswers(upload, rows);
   const next = now >= dispatchedAt + NUMBERS.answerDue ? answeredAll(known, NO_ANSWER) : known;
   if (isAnswered(next)) {
     await startSync(context, now);

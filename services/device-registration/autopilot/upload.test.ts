@@ -43,16 +43,31 @@ describe('an upload', () => {
   });
 
   it('is answered when each of its rows is; answers are told apart by serial number', () => {
-    const said = new Map([
-      ['PF2', registered],
-      ['PF1', undefined],
-    ]);
+    const said = [
+      { serialNumber: 'PF2', answer: registered },
+      { serialNumber: 'PF1', answer: undefined },
+    ];
     const some = withAnswers(uploadOf(['PF1', 'PF2']), said);
     expect(some.answers).toEqual({ d1: registered });
     expect(isAnswered(some)).toBe(false);
     const all = answeredAll(some, before);
     expect(all.answers).toEqual({ d0: before, d1: registered });
     expect(isAnswered(all)).toBe(true);
+  });
+
+  it('knows its rows again in whatever case and blanks Autopilot writes them, and the last one by what is left', () => {
+    const rows = [
+      { serialNumber: ' pf1 ', answer: registered },
+      { serialNumber: 'Default string', answer: before },
+    ];
+    expect(withAnswers(uploadOf(['PF1', '']), rows).answers).toEqual({ d0: registered, d1: before });
+    expect(withAnswers(uploadOf(['PF1', 'PF2', 'PF3']), rows).answers).toEqual({ d0: registered });
+  });
+
+  it('takes no answer for a row that had one before it went out', () => {
+    const upload = uploadOf(['PF1', 'PF2'], { answers: { d0: before } });
+    const said = [{ serialNumber: 'pf-2', answer: registered }];
+    expect(withAnswers(upload, said).answers).toEqual({ d0: before, d1: registered });
   });
 
   it('never goes back, and forgets no answer, whichever of two messages is the later', () => {

@@ -43,7 +43,8 @@ export function uploadsOf(importId: string, pageId: string, rows: readonly Uploa
   for (const row of rows) {
     const open = uploads.find(
       (upload) =>
-        upload.length < NUMBERS.hashesAtOnce && !upload.some(({ serialNumber }) => serialNumber === row.serialNumber),
+        upload.length < NUMBERS.hashesAtOnce &&
+        !upload.some(({ serialNumber }) => nameOf(serialNumber) === nameOf(row.serialNumber)),
     );
     if (open) open.push(row);
     else uploads.push([row]);
@@ -60,14 +61,31 @@ export function halvesOf({ importId, pageId, rows }: Upload, uploadId: string): 
   ];
 }
 
-/** An upload, with what Autopilot says of its rows: by serial number, undefined where it says nothing yet. */
-export function withAnswers(upload: Upload, said: ReadonlyMap<string, ImportAnswer | undefined>): Upload {
-  const news = upload.rows.flatMap(({ deviceId, serialNumber }) => {
-    const answer = said.get(serialNumber ?? '');
+/** A row as Autopilot has it; without an answer as long as it says nothing. */
+interface SaidRow {
+  readonly serialNumber: string;
+  readonly answer: ImportAnswer | undefined;
+}
+
+/**
+ * An upload, with what Autopilot says under its import id. Serial numbers tell its rows apart, since no two of an upload are
+ * equal; where one alone is left on either side, Autopilot writes the serial number in another way.
+ */
+export function withAnswers(upload: Upload, said: readonly SaidRow[]): Upload {
+  const open = upload.rows.filter(({ deviceId }) => !upload.answers[deviceId]);
+  const names = new Set(upload.rows.map(({ serialNumber }) => nameOf(serialNumber)));
+  const saidOf = new Map(said.map((row) => [nameOf(row.serialNumber), row]));
+  const unnamed = open.filter(({ serialNumber }) => !saidOf.has(nameOf(serialNumber)));
+  const strangers = said.filter(({ serialNumber }) => !names.has(nameOf(serialNumber)));
+  const left = unnamed.length === 1 && strangers.length === 1 ? strangers[0] : undefined;
+  const news = open.flatMap(({ deviceId, serialNumber }) => {
+    const answer = (saidOf.get(nameOf(serialNumber)) ?? left)?.answer;
     return answer ? [[deviceId, answer] as const] : [];
   });
-  return { ...upload, answers: { ...Object.fromEntries(news), ...upload.answers } };
+  return { ...upload, answers: { ...upload.answers, ...Object.fromEntries(news) } };
 }
+
+const nameOf = (serialNumber: string | null): string => (serialNumber ?? '').trim().toUpperCase();
 
 /** Gives one answer to all rows that have none, but these devices. */
 export function answeredAll(upload: Upload, answer: ImportAnswer, but: ReadonlySet<string> = new Set()): Upload {

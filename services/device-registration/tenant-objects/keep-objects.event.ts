@@ -4,7 +4,14 @@ import { defineWork } from '../../../shared/bus/work.ts';
 import { causeOf, optionsOf } from '../../../shared/functions/cause.ts';
 import type { Context, TenantContext } from '../../../shared/functions/context.ts';
 import { isActive } from '../tenants/demand-active.event.ts';
-import { assignProfile, type ListedObjects, listObjects, makeObject, standingFailure } from './tenant-objects.graph.ts';
+import {
+  assignProfile,
+  type ListedObjects,
+  listObjects,
+  makeObject,
+  repairObject,
+  standingFailure,
+} from './tenant-objects.graph.ts';
 import { beginObjects, loadObjects, noteObject } from './tenant-objects.store.ts';
 import { idOf, stateOfObject } from './tenant-objects.ts';
 import { WANTED_GROUPS, WANTED_PROFILES, type WantedObject, type WantedProfile } from './wanted-objects.ts';
@@ -26,7 +33,7 @@ export const setUpTenant = on(work, {
   },
 });
 
-/** Makes what is missing, or missing again, of the service's groups and Autopilot profiles. */
+/** Makes what is missing, or missing again, of the service's groups and Autopilot profiles, and sets right what was changed. */
 export async function keepObjects(context: TenantContext): Promise<void> {
   const objects = await loadObjects(context.state, context.tenantId);
   if (!objects) return;
@@ -60,7 +67,8 @@ async function keep(context: TenantContext, wanted: WantedObject, listed: Listed
   const now = clock.now();
   const options = optionsOf(context);
   const found = idOf(before, listed.idOf(wanted), now);
-  if (found !== undefined && before.kind === 'present' && before.id === found) return found;
+  if (found !== undefined && !listed.isRight(wanted)) await repairObject(context, wanted, found);
+  else if (found !== undefined && before.kind === 'present' && before.id === found) return found;
   const maybeMadeAt = before.kind === 'maybe-made' ? before.at : undefined;
   if (found === undefined && maybeMadeAt === undefined)
     await noteObject(state, tenantId, wanted.key, { kind: 'maybe-made', at: now }, options);

@@ -1,5 +1,6 @@
 import type { Platform } from '../../../infra/local/driver/platform.ts';
 import { quietPlay } from '../../../infra/local/driver/stage.ts';
+import { faultScript } from '../../../infra/local/fleet/faults/fault-script.ts';
 import { type Supplier, supplierOf } from '../../../infra/local/fleet/supplier/supplier.ts';
 import { DEMO_TENANT } from '../../../infra/local/supervisor/demo-tenant.ts';
 import { openProduct, type Person, TENANT } from '../product.ts';
@@ -28,7 +29,9 @@ export interface Arrivals {
   letters(): Promise<any>;
   /** A call to the simulated Graph, by an administrator of the tenant. */
   // biome-ignore lint/suspicious/noExplicitAny: the same.
-  graph(method: string, path: string): Promise<any>;
+  graph(method: string, path: string, body?: unknown): Promise<any>;
+  /** Lets a fault happen from now on. */
+  inject(fault: object): void;
   /** How many devices are in each state. */
   states(): Promise<Record<string, number>>;
   /** Lets so many milliseconds pass. */
@@ -63,7 +66,7 @@ export async function openArrivals({ devices }: { readonly devices: number }): P
     operation: (id) => send('GET', `${service}/operations/${id}`),
     timeline: (id) => send('GET', `${service}/devices/${id}/timeline`),
     letters: () => send('GET', `${service}/dead-letters`),
-    async graph(method, path) {
+    async graph(method, path, asked) {
       const { authorityUrl, graphUrl, handle } = platform.cloud;
       const form = { grant_type: 'client_credentials', client_id: 'administrator', client_secret: 'any', scope: SCOPE };
       const token = new Request(`${authorityUrl}/${TENANT}/oauth2/v2.0/token`, {
@@ -71,14 +74,19 @@ export async function openArrivals({ devices }: { readonly devices: number }): P
         body: new URLSearchParams(form),
       });
       const { access_token } = (await (await handle(token)).json()) as { access_token: string };
-      const headers = { authorization: `Bearer ${access_token}` };
+      const headers = { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' };
+      const body = asked === undefined ? null : JSON.stringify(asked);
       for (;;) {
-        const response = await handle(new Request(`${graphUrl}${path}`, { method, headers }));
+        const response = await handle(new Request(`${graphUrl}${path}`, { method, headers, body }));
         if (response.status === 504) continue;
         const text = await response.text();
         if (!response.ok) throw new Error(`Graph answered with ${response.status}: ${text}`);
         return text ? JSON.parse(text) : undefined;
       }
+    },
+    inject(fault) {
+      tenant.fleet.advanceTo(platform.clock.now());
+      tenant.fleet.faults.inject(faultScript.parse({ description: 'of the test', faults: [fault] }).faults);
     },
     async states() {
       const { items } = await ask('GET', '/devices?limit=500');

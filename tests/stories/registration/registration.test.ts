@@ -183,6 +183,33 @@ describe('the removal of a device', () => {
   });
 });
 
+it('what somebody has changed of a group or an Autopilot profile is set right on the next day', async () => {
+  const profilesPath = '/beta/deviceManagement/windowsAutopilotDeploymentProfiles';
+  const read = async () => {
+    const { objects } = await fleet.ask('GET', '/objects');
+    const idOf = (end: string): string => objects.find(({ name }: { name: string }) => name.endsWith(end)).id;
+    const group = await fleet.graph('GET', `/v1.0/groups/${idOf('Profiles - Kiosk')}`);
+    const profile = await fleet.graph('GET', `${profilesPath}/${idOf('Autopilot Profile')}`);
+    return { group, profile };
+  };
+  const before = await read();
+  const start = { ...before.profile.outOfBoxExperienceSetting, userType: 'administrator' };
+  await fleet.graph('PATCH', `${profilesPath}/${before.profile.id}`, {
+    outOfBoxExperienceSetting: start,
+    deviceNameTemplate: 'ACME-%RAND:4%',
+  });
+  const membershipRule = '(device.devicePhysicalIds -any (_ -eq "[OrderID]:Mine"))';
+  await fleet.graph('PATCH', `/v1.0/groups/${before.group.id}`, { membershipRule });
+  await fleet.pass(DAY_MS);
+  const { group, profile } = await read();
+  expect(group).toMatchObject({ id: before.group.id, membershipRule: before.group.membershipRule });
+  expect(profile).toMatchObject({
+    id: before.profile.id,
+    outOfBoxExperienceSetting: before.profile.outOfBoxExperienceSetting,
+    deviceNameTemplate: 'ACME-%RAND:4%',
+  });
+});
+
 it('nothing of all this has become a dead letter', async () => {
   expect((await fleet.letters()).items).toEqual([]);
 });

@@ -76,7 +76,7 @@ export interface Fleet {
     /** Puts a device under an update policy (or `NO_POLICY`) at once. */
     assign(device: number, policy: number): void;
   };
-  readonly groups: Pick<Groups, 'all' | 'create' | 'has' | 'members' | 'changes'> & {
+  readonly groups: Pick<Groups, 'all' | 'create' | 'rule' | 'has' | 'members' | 'changes'> & {
     /** Adds or removes a member; a change of policy reaches the device after targeting and its next check-in. */
     change(group: number, device: number, member: boolean): MembershipChange | undefined;
   };

@@ -26,6 +26,8 @@ export type GroupDraft = Omit<Group, 'index'>;
 export interface Groups {
   all(): readonly Group[];
   create(draft: GroupDraft): Group;
+  /** Gives a dynamic group another rule. */
+  rule(group: number, rule: string): void;
   /** Whether a device is a member in truth. */
   has(group: number, device: number): boolean;
   /** The members that a read at `time` shows, which may be older than the truth. */
@@ -61,6 +63,9 @@ export function createGroups(visibleAt: VisibleAt): Groups {
       groups.push(group);
       members.push(new Set());
       return group;
+    },
+    rule(index, rule) {
+      groups = groups.map((group) => (group.index === index ? { ...group, rule } : group));
     },
     put: (group, device) => members[group]?.add(device),
     has: (group, device) => members[group]?.has(device) ?? false,

@@ -128,6 +128,8 @@ export const groups: readonly Route[] = [
     body: z.strictObject({
       displayName: z.string().min(1).max(256).optional(),
       description: z.string().max(1_024).optional(),
+      membershipRule: z.string().max(3_072).optional(),
+      membershipRuleProcessingState: z.literal('On').optional(),
       'members@odata.bind': z.array(memberLink).min(1).max(20).optional(),
     }),
     run: (call, body) => {
@@ -141,6 +143,12 @@ export const groups: readonly Route[] = [
       if (Object.keys(named).length > 0) {
         call.tenant.groupFacts.set(of.index, { ...facts(of, call), ...named });
         changed(of, Object.keys(named), call);
+      }
+      if (body.membershipRule !== undefined) {
+        if (of.rule === undefined || !tagsIn(body.membershipRule))
+          throw badRequest(`Dynamic membership rule validation error: '${body.membershipRule}'.`);
+        call.tenant.fleet.groups.rule(of.index, body.membershipRule);
+        changed(of, ['membershipRule'], call);
       }
       // All or nothing: every link was resolved before the first is added.
       for (const device of devices) addMember(of, device, call);
