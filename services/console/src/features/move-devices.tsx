@@ -26,7 +26,13 @@ const useStyles = makeStyles({
 });
 
 /** Moves the chosen devices to a ring, by a plan that says how rings and devices will stand. */
-export function MoveDevices({ selection: { chosen, clear } }: { readonly selection: Selection }) {
+export function MoveDevices({
+  selection: { chosen, clear },
+  size,
+}: {
+  readonly selection: Pick<Selection, 'chosen' | 'clear'>;
+  readonly size?: 'small';
+}) {
   const { tenantId } = useTenant();
   const path = useTenantPath();
   const queries = useQueryClient();
@@ -47,7 +53,7 @@ export function MoveDevices({ selection: { chosen, clear } }: { readonly selecti
     <>
       <Ask
         trigger={
-          <Button size="small" appearance="primary" icon={<ArrowSwapRegular />} disabled={devices.length === 0}>
+          <Button {...(size && { size })} icon={<ArrowSwapRegular />} disabled={devices.length === 0}>
             {texts.moveToRing}
           </Button>
         }

@@ -1,4 +1,4 @@
-import { Body1, Button } from '@fluentui/react-components';
+import { Body1, Button, Tab, TabList } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { deadLetterEndpoints } from '../../../../shared/contracts/http/dead-letters.ts';
@@ -20,14 +20,18 @@ import { Status } from '../ui/status.tsx';
 
 type Endpoints = ReturnType<typeof deadLetterEndpoints>;
 
+/** In place of a tenant: what could not be read is nobody's, and is for who runs the service. */
+const NOBODY = '-';
+
 /** What a service could not handle: nothing that was accepted is ever dropped. */
 export function DeadLettersPage() {
-  const { tenantId } = useTenant();
+  const { tenantId, name } = useTenant();
   const navigate = useNavigate();
   const { moment } = useDates();
   const search = useSearch({ strict: false }) as Record<string, string>;
   const service = useChosenService();
-  const path = `/api/v1/${service}/tenants/${tenantId}/dead-letters`;
+  const isNobodys = search['of'] === 'no-tenant';
+  const path = `/api/v1/${service}/tenants/${isNobodys ? NOBODY : tenantId}/dead-letters`;
   const chosen = search['letter'];
   const go = (change: object) =>
     void navigate({ to: '.', search: ((old: object) => ({ ...old, ...change })) as never });
@@ -37,9 +41,17 @@ export function DeadLettersPage() {
       about="Messages that a service could not handle. Read why, send again, or put away with a reason."
     >
       <ServiceTabs onChoose={(value) => go({ service: value, letter: undefined })} />
+      <TabList
+        size="small"
+        selectedValue={isNobodys ? 'no-tenant' : ''}
+        onTabSelect={(_, { value }) => go({ of: String(value) || undefined, letter: undefined })}
+      >
+        <Tab value="">Of {name}</Tab>
+        <Tab value="no-tenant">Of no tenant</Tab>
+      </TabList>
       {chosen && <Letter service={service} path={path} id={chosen} />}
       <Grid<RowOf<Endpoints['listDeadLetters']>>
-        key={service}
+        key={path}
         service={service}
         path={path}
         name={`dead-letters-${service}`}

@@ -1,10 +1,13 @@
 import { Body1, Button, makeStyles, tokens } from '@fluentui/react-components';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import type { deviceEndpoints } from '../../../../shared/contracts/http/devices.ts';
 import { ask } from '../api/client.ts';
 import type { AnswerOf } from '../api/types.ts';
 import { useData } from '../api/use-data.ts';
 import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
+import { AttackOnDevice } from '../features/attack-on-device.tsx';
+import { MoveDevices } from '../features/move-devices.tsx';
 import { pageNames } from '../texts.ts';
 import { Ask } from '../ui/ask.tsx';
 import { Card, Cards } from '../ui/card.tsx';
@@ -25,6 +28,8 @@ export function DevicePage() {
   const path = useTenantPath();
   const { moment } = useDates();
   const styles = useStyles();
+  const { incident } = useSearch({ strict: false }) as Readonly<Record<string, string>>;
+  const itself = useMemo(() => ({ chosen: new Set([deviceId]), clear: () => undefined }), [deviceId]);
   const device = useData<Device>('device-registration', tenantId, path(`/devices/${deviceId}`));
   const history = (
     <Card title="What happened to it">
@@ -38,22 +43,26 @@ export function DevicePage() {
           title={found.deviceName ?? found.serialNumber ?? deviceId}
           about={<Status of={found.state.kind} />}
           actions={
-            <Ask
-              trigger={<Button>Remove</Button>}
-              title="Remove this device?"
-              what={
-                <Body1>
-                  It leaves Autopilot, every group and the list. It can be registered again; nothing on it is deleted.
-                </Body1>
-              }
-              verb="Remove it"
-              act={(reason) => ask(path(`/devices/${deviceId}/remove`), { method: 'POST', body: { reason } })}
-            />
+            <>
+              <MoveDevices selection={itself} />
+              <Ask
+                trigger={<Button>Remove</Button>}
+                title="Remove this device?"
+                what={
+                  <Body1>
+                    It leaves Autopilot, every group and the list. It can be registered again; nothing on it is deleted.
+                  </Body1>
+                }
+                verb="Remove it"
+                act={(reason) => ask(path(`/devices/${deviceId}/remove`), { method: 'POST', body: { reason } })}
+              />
+            </>
           }
         >
           <Body1 className={styles.sentence}>
             <Told as="sentence of a service">{found.sentence}</Told>
           </Body1>
+          {incident && <AttackOnDevice incidentId={incident} deviceId={deviceId} />}
           <Cards>
             <Card title="The device">
               <Facts

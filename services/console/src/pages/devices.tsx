@@ -22,7 +22,7 @@ export function DevicesPage() {
   return (
     <Page title={pageNames.devices} about="Every device of the tenant, from the moment it is taken on.">
       <SelectionBar selection={selection}>
-        <MoveDevices selection={selection} />
+        <MoveDevices size="small" selection={selection} />
       </SelectionBar>
       <Grid<Row>
         service="device-registration"

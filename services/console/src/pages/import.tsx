@@ -130,7 +130,7 @@ export function ImportPage() {
               disabled={importing.isPending || preview.data.counts.accepted === 0}
               onClick={() => importing.mutate(file)}
             >
-              {importing.isPending ? 'Sending…' : `Import ${preview.data.counts.accepted.toLocaleString('en')} devices`}
+              {importing.isPending ? 'Sending…' : `Import ${devicesOf(preview.data.counts.accepted)}`}
             </Button>
           </div>
         </Card>
@@ -141,6 +141,8 @@ export function ImportPage() {
 }
 
 const isBad = ({ outcome }: Preview['rows'][number]): boolean => outcome === 'rejected' || outcome === 'duplicate';
+
+const devicesOf = (count: number): string => (count === 1 ? '1 device' : `${count.toLocaleString('en')} devices`);
 
 const SHOWN = 20;
 

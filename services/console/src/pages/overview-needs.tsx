@@ -74,6 +74,12 @@ function useNeeds() {
     tenantId,
     path(`/security-incidents?state=new&limit=${SHOWN}`),
   );
+  // Somebody has begun with these, and not all of their devices are cut off.
+  const fought = useRows<RowOf<typeof securityIncidentEndpoints.listSecurityIncidents>>(
+    'security-alert-responder',
+    tenantId,
+    path(`/security-incidents?state=in-progress&limit=${SHOWN}`),
+  );
   const held = useRows<RowOf<typeof releaseEndpoints.listReleases>>(
     'update-orchestrator',
     tenantId,
@@ -103,6 +109,14 @@ function useNeeds() {
       text: `Attack: ${row.title} (${row.severity})`,
       to: `/security/${row.id}`,
     })),
+    ...firstOf(
+      fought.data,
+      { name: 'attacks under way', to: '/security', search: { state: 'in-progress' } },
+      (row) => ({
+        text: `Attack under way: ${row.title} (${row.severity})`,
+        to: `/security/${row.id}`,
+      }),
+    ),
     ...firstOf(held.data, { name: 'held releases', to: '/releases', search: { state: 'held' } }, ({ id, kb }) => ({
       text: `${kb} is held: read the evidence and decide`,
       to: `/releases/${id}`,
@@ -125,6 +139,7 @@ function useNeeds() {
   ];
   const asked: readonly AskedOf[] = [
     { ...attacks, service: 'security-alert-responder' },
+    { ...fought, service: 'security-alert-responder' },
     { ...held, service: 'update-orchestrator' },
     { ...tickets, service: 'ticket-router' },
     { ...failed, service: 'device-registration' },

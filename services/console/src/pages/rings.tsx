@@ -78,7 +78,7 @@ export function RingsPage() {
         )}
       </Part>
       <SelectionBar selection={selection}>
-        <MoveDevices selection={selection} />
+        <MoveDevices size="small" selection={selection} />
       </SelectionBar>
       <Grid<RowOf<typeof ringEndpoints.listRingAssignments>>
         service="update-orchestrator"

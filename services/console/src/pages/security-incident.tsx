@@ -1,4 +1,4 @@
-import { Body1, Button, Checkbox, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { Body1, Button, Checkbox } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,9 +8,9 @@ import { ask, query } from '../api/client.ts';
 import type { AnswerOf, RowOf } from '../api/types.ts';
 import { useData, useRows } from '../api/use-data.ts';
 import { useDates, useTenant, useTenantPath } from '../app/tenant.tsx';
+import { IsolateDevices } from '../features/isolate-devices.tsx';
 import { pageNames } from '../texts.ts';
 import { Ask } from '../ui/ask.tsx';
-import { AskPlan } from '../ui/ask-plan.tsx';
 import { Card, Cards } from '../ui/card.tsx';
 import { Told } from '../ui/count.tsx';
 import { DeviceLink, DeviceName } from '../ui/device.tsx';
@@ -40,15 +40,6 @@ export function SecurityIncidentPage() {
     path(`/isolations${query({ incidentId, limit: 100 })}`),
   );
   const refresh = () => void queries.invalidateQueries({ queryKey: ['security-alert-responder', tenantId] });
-
-  const asked = { incidentId, devices: chosen };
-  const plan = async () => {
-    const { plan: planned, planHash } = await ask<AnswerOf<typeof isolationEndpoints.planIsolation>>(
-      path('/isolations/plan'),
-      { method: 'POST', body: asked },
-    );
-    return { plan: { ...planned, deviceCount: planned.devices.length }, planHash };
-  };
 
   return (
     <PageOfOne kind={pageNames.security} service="security-alert-responder" asked={incident}>
@@ -83,32 +74,13 @@ export function SecurityIncidentPage() {
                         setChosen(checked ? [...chosen, deviceId] : chosen.filter((each) => each !== deviceId))
                       }
                     />
-                    <DeviceLink id={deviceId}>Open</DeviceLink>
+                    <DeviceLink id={deviceId} incident={incidentId}>
+                      Open
+                    </DeviceLink>
                   </div>
                 );
               })}
-              <AskPlan
-                trigger={
-                  <Button appearance="primary" disabled={chosen.length === 0}>
-                    Ask to isolate {chosen.length || ''}
-                  </Button>
-                }
-                title={`Isolate ${chosen.length} ${chosen.length === 1 ? 'device' : 'devices'}?`}
-                what={
-                  <MessageBar intent="warning" layout="multiline">
-                    <MessageBarBody>A second person has to approve; whoever asks cannot.</MessageBarBody>
-                  </MessageBar>
-                }
-                verb="Ask for approval"
-                read={plan}
-                act={(reason, planHash) =>
-                  ask(path('/isolations'), { method: 'POST', body: { ...asked, planHash, reason } })
-                }
-                done={() => {
-                  setChosen([]);
-                  refresh();
-                }}
-              />
+              <IsolateDevices incidentId={incidentId} devices={chosen} done={() => setChosen([])} />
             </Card>
             <Card title="Clock">
               <Facts

@@ -22,9 +22,18 @@ export function DeviceName({ id }: { readonly id: string }) {
 }
 
 /** Leads to the page of a device; under its name when nothing else is said. */
-export function DeviceLink({ id, children }: { readonly id: string; readonly children?: ReactNode }) {
+export function DeviceLink({
+  id,
+  incident,
+  children,
+}: {
+  readonly id: string;
+  /** The attack because of which somebody goes there. */
+  readonly incident?: string;
+  readonly children?: ReactNode;
+}) {
   return (
-    <Link to="/devices/$deviceId" params={{ deviceId: id }}>
+    <Link to="/devices/$deviceId" params={{ deviceId: id }} search={(incident ? { incident } : {}) as never}>
       {children ?? <DeviceName id={id} />}
     </Link>
   );

@@ -9,6 +9,7 @@ import type { Wanted } from './views.ts';
 const useStyles = makeStyles({
   bar: { display: 'flex', gap: tokens.spacingHorizontalS, flexWrap: 'wrap', alignItems: 'center' },
   space: { flexGrow: 1 },
+  filter: { minWidth: '170px' },
 });
 
 export interface GridFilter {
@@ -41,6 +42,7 @@ export function GridBar({
         <Dropdown
           key={field}
           size="small"
+          className={styles.filter}
           aria-label={label}
           value={`${label}: ${wanted[field]?.replaceAll('-', ' ') ?? texts.all.toLowerCase()}`}
           selectedOptions={[wanted[field] ?? '']}
