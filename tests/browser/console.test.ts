@@ -1,8 +1,11 @@
 import { accessibilityTests } from './accessibility.ts';
 import { numberTests } from './numbers.ts';
+import { silenceTests } from './silence.ts';
 import { openWorld } from './world.ts';
 
+// One product and one browser for all of them: opening these is most of what a test here costs.
 const world = openWorld();
 
-//accessibilityTests(world);
+accessibilityTests(world);
 numberTests(world);
+silenceTests(world);

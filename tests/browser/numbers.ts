@@ -73,32 +73,39 @@ async function totalOn(page: Page): Promise<number> {
   return Number(await page.locator('[data-total]').getAttribute('data-total'));
 }
 
+const ACCOUNTED = 'a[data-number], [data-total], [data-told], [role=cell], time, input, textarea';
+
+const COUNTS_NOTHING = [
+  /\d{4}-\d\d-\d\d/g,
+  /\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)( \d{4})?/g,
+  /\d\d:\d\d/g,
+  /\d\d-\d\d\b/g,
+  /\d+([.,]\d+)?( to \d+)? (%|days?|hours?|minutes?)/g,
+  /\bday \d+/g,
+  // Names: of machines, updates, builds; serial numbers.
+  /[\w.-]*[A-Za-z_][\w.-]*/g,
+  /\d+(\.\d+){2,}/g,
+  /\d{9,}/g,
+];
+
 /**
  * Texts with a number that neither leads to a list nor says why. Dates, measures with their unit, names and versions count
  * nothing; the cells of a list are the fields of its rows.
  */
-const plainNumbersOn = (page: Page): Promise<readonly string[]> =>
-  page.locator('main').evaluate((main) => {
-    const ACCOUNTED = 'a[data-number], [data-total], [data-told], [role=cell], time, input, textarea';
-    const COUNTS_NOTHING = [
-      /\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)( \d{4})?/g,
-      /\d\d:\d\d/g,
-      /\d\d-\d\d\b/g,
-      /\d+([.,]\d+)?( to \d+)? (%|days?|hours?|minutes?)/g,
-      /\bday \d+/g,
-      // Names: of machines, updates, builds.
-      /[\w.-]*[A-Za-z_][\w.-]*/g,
-      /\d+(\.\d+){2,}/g,
-    ];
-    const plain: string[] = [];
-    const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const text = node.textContent ?? '';
-      if (!/\d/.test(text) || node.parentElement?.closest(ACCOUNTED)) continue;
-      // React writes a sentence in pieces: its unit may stand in the next one.
-      const whole = node.parentElement?.textContent ?? text;
-      const rest = COUNTS_NOTHING.reduce((left, pattern) => left.replace(pattern, ' '), whole);
-      if (/\d/.test(rest)) plain.push(whole);
-    }
-    return [...new Set(plain)];
-  });
+async function plainNumbersOn(page: Page): Promise<readonly string[]> {
+  const texts = await page.locator('main *').evaluateAll((elements, accounted) => {
+    const TEXT = 3;
+    return elements.flatMap((element) => {
+      const speaks = [...element.childNodes].some(
+        ({ nodeType, textContent }) => nodeType === TEXT && textContent?.trim(),
+      );
+      if (!speaks || element.closest(accounted)) return [];
+      const rest = element.cloneNode(true) as typeof element;
+      for (const child of rest.querySelectorAll(accounted)) child.remove();
+      return [rest.textContent ?? ''];
+    });
+  }, ACCOUNTED);
+  const isPlain = (text: string) =>
+    /\d/.test(COUNTS_NOTHING.reduce((left, pattern) => left.replace(pattern, ' '), text));
+  return [...new Set(texts)].filter(isPlain);
+}

@@ -5,7 +5,7 @@ import { quietPlay } from '../../infra/local/driver/stage.ts';
 import { faultScript } from '../../infra/local/fleet/faults/fault-script.ts';
 import { openGateway } from '../../infra/local/gateway/gateway.ts';
 import type { Handler } from '../../infra/local/gateway/handler.ts';
-import { personAt } from '../../infra/local/story/person.ts';
+import { type Person, personAt } from '../../infra/local/story/person.ts';
 import { product } from '../../infra/local/supervisor/blueprint.ts';
 import { DEMO_TENANT, type Enrolment } from '../../infra/local/supervisor/demo-tenant.ts';
 import { openServiceBusClient } from '../../shared/bus/service-bus-client.ts';
@@ -17,7 +17,7 @@ const HOUR = 3_600_000;
 /** A minute a second. */
 const PACE = 60;
 
-const FABRIKAM: Enrolment = {
+export const FABRIKAM: Enrolment = {
   ...DEMO_TENANT,
   name: 'Fabrikam',
   entraTenantId: '0f6c2a51-8d3b-4c7e-9b1a-5e2d7f4a6c80',
@@ -55,6 +55,7 @@ export async function runProduct(): Promise<RunningProduct> {
   }
   await sendNonsense(platform);
   await driver.runUntil(START + 6 * HOUR);
+  await askToIsolate(personAt(platform, { name: 'Ben', role: 'GlobalAdministrator', tenants: ['*'] }));
 
   const instead = new Map<string, Handler>();
   const gateway = await openGateway({
@@ -96,6 +97,23 @@ async function sendNonsense({ ground: { serviceBus } }: Platform): Promise<void>
   const client = await openServiceBusClient({ connectionString: serviceBus.connectionString });
   await client.createSender(TOPIC_OF['device-registration']).sendMessages({ body: 'not an event' });
   await client.close();
+}
+
+/** Somebody wants the last of the attacked devices cut off, and waits for a second person. */
+async function askToIsolate(person: Person): Promise<void> {
+  const own = `/api/v1/tenants/${DEMO_TENANT.entraTenantId}`;
+  const { body: list } = await person('GET', `${own}/security-incidents?limit=1`);
+  const [{ id: incidentId }] = list['items'] as [{ readonly id: string }];
+  const { body: incident } = await person('GET', `${own}/security-incidents/${incidentId}`);
+  const target = { incidentId, devices: (incident['devices'] as readonly string[]).slice(-1) };
+  const { body: planned } = await person('POST', `${own}/isolations/plan`, { body: target });
+  const { planHash } = planned;
+  const headers = { 'idempotency-key': 'ben-asks' };
+  const { status } = await person('POST', `${own}/isolations`, {
+    body: { ...target, planHash, reason: 'It encrypts files.' },
+    headers,
+  });
+  if (status !== 201) throw new Error(`Ben was answered ${status}.`);
 }
 
 const at = (issuer: string, { url }: Request) => new URL(new URL(url).pathname + new URL(url).search, issuer);

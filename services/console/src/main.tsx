@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { isProblem } from './api/client.ts';
+import { ASK_AGAIN_MS } from './api/use-data.ts';
 import { Appearance } from './app/appearance.tsx';
 import { loadConfig } from './app/config.ts';
 import { router } from './app/router.tsx';
@@ -16,8 +17,9 @@ const queries = new QueryClient({
       staleTime: 15_000,
       refetchOnWindowFocus: true,
       // What the service has refused it will refuse again; what did not answer may answer soon.
-      retry: (times, error) => times < 2 && !isRefused(error),
-      refetchInterval: ({ state: { error } }) => (error && !isRefused(error) ? 5_000 : false),
+      retry: (times, error) => times < 1 && isProblem(error) && !isRefused(error),
+      retryDelay: 1_000,
+      refetchInterval: ({ state: { error } }) => (error && !isRefused(error) ? ASK_AGAIN_MS : false),
     },
   },
 });

@@ -84,6 +84,9 @@ const eachOf = <T>(answers: readonly UseQueryResult<T>[]) =>
 
 const POLL_MS = 3_000;
 
+/** How long after it failed something is asked for again. */
+export const ASK_AGAIN_MS = 3_000;
+
 /**
  * Asks each service what has moved, and asks anew only for what that service shows. One small answer each, and mostly
  * "nothing" (304).

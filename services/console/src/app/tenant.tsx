@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext, useMemo, useState } from 're
 import type { tenantEndpoints } from '../../../../shared/contracts/http/tenants.ts';
 import { askList } from '../api/client.ts';
 import type { RowOf } from '../api/types.ts';
-import { type Page, useChanges } from '../api/use-data.ts';
+import { ASK_AGAIN_MS, type Page, useChanges } from '../api/use-data.ts';
 import type { Asked } from '../ui/states.tsx';
 
 export type Tenant = RowOf<typeof tenantEndpoints.listTenants>;
@@ -44,7 +44,7 @@ export function TenantProvider({ children }: { readonly children: ReactNode }) {
   const asked = useQuery({
     queryKey: ['tenants'],
     queryFn: () => askList<Page<Tenant>>('/api/v1/tenants?limit=500'),
-    refetchInterval: ({ state: { error } }) => (error ? 5_000 : 30_000),
+    refetchInterval: ({ state: { error } }) => (error ? ASK_AGAIN_MS : 30_000),
   });
   const [chosen, setChosen] = useState(
     () => new URLSearchParams(window.location.search).get('tenant') ?? localStorage.getItem(KEY),

@@ -10,9 +10,10 @@ import {
   SkeletonItem,
   tokens,
 } from '@fluentui/react-components';
-import { Component, type ReactNode } from 'react';
+import { Component, type ReactNode, useEffect, useEffectEvent } from 'react';
 import { isProblem } from '../api/client.ts';
 import { SERVICE_NAMES, SERVICES, type Service } from '../api/services.ts';
+import { ASK_AGAIN_MS } from '../api/use-data.ts';
 import { texts } from '../texts.ts';
 
 const useStyles = makeStyles({
@@ -47,7 +48,7 @@ export function Part<T>({
       {asked.data !== undefined ? (
         <Readable
           what={() => children(asked.data as T)}
-          otherwise={<Failure service={service} error={undefined} retry={() => void asked.refetch()} />}
+          otherwise={<Unreadable service={service} retry={() => void asked.refetch()} />}
           of={asked.data}
         />
       ) : asked.isPending ? (
@@ -55,6 +56,16 @@ export function Part<T>({
       ) : null}
     </>
   );
+}
+
+/** An answer that is none. It is asked for again, as if none had come. */
+function Unreadable({ service, retry }: { readonly service: Service; retry(): void }) {
+  const again = useEffectEvent(retry);
+  useEffect(() => {
+    const timer = setInterval(() => again(), ASK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return <Failure service={service} error={undefined} retry={retry} />;
 }
 
 interface ReadableProps {
