@@ -3,7 +3,12 @@ import { defineList } from '../../../shared/state/lists.ts';
 import type { State } from '../../../shared/state/state.ts';
 import { deviceSchema } from './device.ts';
 
-export const deviceAggregate = defineAggregate({ kind: 'device', schemaVersion: 1, schema: deviceSchema });
+export const deviceAggregate = defineAggregate({
+  kind: 'device',
+  schemaVersion: 2,
+  schema: deviceSchema,
+  upgrades: { 1: (data) => ({ ...Object(data), incidents: [] }) },
+});
 
 /** For finding a device by the id that alerts name it by. */
 export const protectedDeviceList = defineList({

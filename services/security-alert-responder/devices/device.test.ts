@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Device, isolate, release, settle } from './device.ts';
+import { type Device, involve, isolate, release, settle } from './device.ts';
 
 const device: Device = {
   deviceId: 'device-1',
@@ -9,11 +9,19 @@ const device: Device = {
   sensitive: false,
   isolationId: null,
   releaseId: null,
+  incidents: [],
 };
 const isolated: Device = { ...device, isolationId: 'i1' };
 const releasing: Device = { ...isolated, releaseId: 'r1' };
 
 describe('a device', () => {
+  it('has each incident on record once, and none where it is not known', () => {
+    const involved = involve('i1')(device);
+    expect(involved).toMatchObject({ state: { incidents: ['i1'] }, audit: { action: 'device.involve' } });
+    expect(involve('i1')(involved?.state)).toBeUndefined();
+    expect(involve('i1')(undefined)).toBeUndefined();
+  });
+
   it('is isolated under one isolation at a time', () => {
     expect(isolate('i1')(device)?.state).toEqual(isolated);
     expect(isolate('i1')(isolated)).toBeUndefined();
@@ -40,7 +48,7 @@ describe('a device', () => {
   ] as const)('%s', (_, before, wanted, outcome, isolationId) => {
     const id = wanted === 'isolate' ? 'i1' : 'r1';
     const change = settle({ wanted, id, outcome })(before);
-    expect(change?.state).toMatchObject({ isolationId, releaseId: null });
+    expect(change?.state).toMatchObject({ isolationId, releaseId: null, incidents: [] });
     expect(change?.audit.action).toBe(`device.${wanted}-${outcome}`);
   });
 

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import type { DeviceRecord } from '../../../shared/contracts/events/device-events.ts';
 import { deviceIsolated, deviceNotIsolated } from '../errors.ts';
 
+const MOST_INCIDENTS = 50;
+
 export const deviceSchema = z.object({
   deviceId: z.string(),
   entraDeviceId: z.string().nullable(),
@@ -12,12 +14,14 @@ export const deviceSchema = z.object({
   isolationId: z.string().nullable(),
   /** The release that is under way. */
   releaseId: z.string().nullable(),
+  /** Incidents that it is in, the latest of them. */
+  incidents: z.array(z.string()).max(MOST_INCIDENTS),
 });
 
 /** A device as far as attacks are concerned. */
 export type Device = z.infer<typeof deviceSchema>;
 
-/** What its record says now; whether it is cut off stays. */
+/** What its record says now; what has happened to it stays. */
 export function keep(current: Device | undefined, record: DeviceRecord) {
   const next: Device = {
     deviceId: record.deviceId,
@@ -26,9 +30,17 @@ export function keep(current: Device | undefined, record: DeviceRecord) {
     sensitive: record.profile === 'SensitiveData',
     isolationId: current?.isolationId ?? null,
     releaseId: current?.releaseId ?? null,
+    incidents: current?.incidents ?? [],
   };
   return JSON.stringify(next) === JSON.stringify(current) ? undefined : { state: next };
 }
+
+/** Puts an incident on record with a device that is in it, once. */
+export const involve = (incidentId: string) => (current: Device | undefined) => {
+  if (!current || current.incidents.includes(incidentId)) return undefined;
+  const incidents = [...current.incidents, incidentId].slice(-MOST_INCIDENTS);
+  return { state: { ...current, incidents }, audit: { action: 'device.involve', detail: { incidentId } } };
+};
 
 /** Takes the device for an isolation, which one alone may have. Throws Refusal. */
 export const isolate = (isolationId: string) => (current: Device | undefined) => {

@@ -2,6 +2,8 @@ import { type AggregateKey, defineAggregate } from '../../../shared/state/aggreg
 import { groupBy } from '../../../shared/state/group-by.ts';
 import { defineList } from '../../../shared/state/lists.ts';
 import type { ChangeOptions, State } from '../../../shared/state/state.ts';
+import { deviceAggregate } from '../devices/device.store.ts';
+import { involve } from '../devices/device.ts';
 import type { AlertOfIncident, InvolvingAlert, NewAlert } from './alert-of-incident.ts';
 import { addToPage } from './alert-page.store.ts';
 import { withAlerts, withPage } from './changes.ts';
@@ -34,7 +36,7 @@ export const incidentList = defineList({
 });
 
 /**
- * Brings alerts into their incidents, each incident in one go. What is known already changes nothing.
+ * Brings alerts into their incidents, each incident in one go, and each incident on record with its devices. What is known already changes nothing.
  * @returns how many had no room in any page
  */
 export async function takeIn(
@@ -47,7 +49,11 @@ export async function takeIn(
   for (const [id, more] of groupBy(alerts, ({ incidentId }) => incidentId)) {
     const key = { tenantId, id };
     const { state: incident } = await state.change(incidentAggregate, key, withAlerts(id, more), options);
-    if (incident) leftOff += await takeIntoPages(state, key, without(more, incident.alerts), options);
+    if (!incident) continue;
+    const ours = more.filter(({ onlyIfKnown }) => !onlyIfKnown).flatMap(({ alert }) => alert.devices);
+    for (const device of new Set(ours.map(({ deviceId }) => deviceId)))
+      await state.change(deviceAggregate, { tenantId, id: device }, involve(id), options);
+    leftOff += await takeIntoPages(state, key, without(more, incident.alerts), options);
   }
   return leftOff;
 }

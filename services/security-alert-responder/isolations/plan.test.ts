@@ -20,7 +20,7 @@ function alertOf(machineId: string): InvolvingAlert {
 const deviceOf = (deviceId: string, isolationId: string | null = null): Device => ({
   deviceId,
   isolationId,
-  ...{ entraDeviceId: null, name: null, sensitive: false, releaseId: null },
+  ...{ entraDeviceId: null, name: null, sensitive: false, releaseId: null, incidents: [] },
 });
 
 const incidentOf = (machineId: string) => {

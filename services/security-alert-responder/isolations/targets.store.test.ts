@@ -17,7 +17,7 @@ const ids = Array.from({ length: 8 }, (_, n) => `d${n}`);
 
 const deviceOf = (deviceId: string): Device => ({
   deviceId,
-  ...{ entraDeviceId: null, name: null, sensitive: false, isolationId: null, releaseId: null },
+  ...{ entraDeviceId: null, name: null, sensitive: false, isolationId: null, releaseId: null, incidents: [] },
 });
 
 /** A tenant of eight devices, all in one incident. */

@@ -97,6 +97,7 @@ describe('an attack', () => {
       'device.release',
       'device.isolate-confirmed',
       'device.isolate',
+      'device.involve',
     ]);
     expect((await read(`${own}/status`)).microsoft).toMatchObject({ writes: 'allowed', refused: [], missing: [] });
     expect((await read(`${own}/dead-letters`)).items).toEqual([]);
