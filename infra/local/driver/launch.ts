@@ -9,6 +9,7 @@ import type { RunningService } from '../supervisor/running-service.ts';
 import { openInProcess } from '../supervisor/service-in-process.ts';
 import { startProcess } from '../supervisor/service-process.ts';
 import { type Addresses, type Settings, settingsOf, sharedSettings } from '../supervisor/settings.ts';
+import type { InProcess } from './fetch-in-process.ts';
 import { surround } from './shared-process.ts';
 
 /** Starts driven services, the first time and after a crash. */
@@ -23,19 +24,22 @@ export interface LaunchOptions {
   readonly clock: DrivenClock;
   readonly ground: Ground;
   readonly addresses: Addresses;
+  /** The cloud, for services of this process. */
+  readonly cloud: InProcess;
   readonly settings: Settings;
   readonly data: string | undefined;
   readonly log: Log;
 }
 
-/** All services in this process, the database without a socket. */
+/** All services in this process; database and cloud without a socket. */
 export async function launcherInThisProcess(options: LaunchOptions): Promise<Launcher> {
-  const { blueprint, clock, ground, addresses, settings, log } = options;
+  const { blueprint, clock, ground, addresses, cloud, settings, log } = options;
   const { onCommit, httpClient: cosmosHttpClient } = ground.cosmos;
   await buildWhatIsOld(blueprint.folders, () => undefined);
   const leave = surround({
     clock,
     cosmosTransport: cosmosHttpClient,
+    cloud,
     settings: { ...sharedSettings(addresses), ...settings },
   });
   const timers = new Map<string, TimerStatusStore>();

@@ -1,6 +1,6 @@
 import { findServices } from '../build/services.ts';
 import { type DrivenClock, drivenClock } from '../clock/clock.ts';
-import { openSimulatedCloud, type SimulatedCloud } from '../fleet/simulated-cloud.ts';
+import { openSimulatedCloud, type SimulatedCloud, type SimulatedCloudOptions } from '../fleet/simulated-cloud.ts';
 import type { Log } from '../functions-host/log.ts';
 import { openGateway } from '../gateway/gateway.ts';
 import { openIdentity } from '../identity/identity.ts';
@@ -37,7 +37,7 @@ export interface Platform {
 export interface PlatformOptions {
   /** Where the clock begins, in milliseconds since 1970. */
   readonly start: number;
-  /** `one`: all services in this process, the database without a socket. `each`: every service in its own. */
+  /** `one`: all services in this process, database and cloud without a socket. `each`: every service in its own. */
   readonly processes: 'one' | 'each';
   /** Folder in which everything is kept; absent: in memory alone. */
   readonly data?: string;
@@ -46,7 +46,7 @@ export interface PlatformOptions {
   /** Locks of messages always run out on the wall; this admits such as are shorter than the service's least, 5 seconds. */
   readonly allowShortLocks?: boolean;
   /** The simulated fleet: by default 100 devices of the demo tenant. */
-  readonly fleet?: { readonly devices?: number; readonly seed?: number };
+  readonly fleet?: Pick<SimulatedCloudOptions, 'permissionsOf'> & { readonly devices?: number; readonly seed?: number };
   /** What happens in the simulated fleet, and who lives there; absent: nothing and nobody. */
   readonly play?: Play;
   /** Takes what people in it say. */
@@ -83,11 +83,12 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
   const identity = await openIdentity(`${gateway.url}/identity`);
   gateway.mount('/identity', identity.handle);
 
-  const { devices = 100, seed = 1 } = options.fleet ?? {};
+  const { devices = 100, seed = 1, ...granted } = options.fleet ?? {};
   const cloud = await openSimulatedCloud({
     tenants: tenantsOf(play, devices),
     seed,
     clock,
+    ...granted,
     deliver: (request) => handOver(request),
   });
   closing.add(() => cloud.close());
@@ -95,7 +96,8 @@ async function open(blueprint: Blueprint, options: PlatformOptions, closing: Clo
 
   const addresses = { ...ground, database: blueprint.database, identity, cloud };
   const openLauncher = processes === 'one' ? launcherInThisProcess : launcherInOwnProcesses;
-  const launcher = await openLauncher({ blueprint, clock, ground, addresses, settings, data, log });
+  const directly = { origin: cloud.graphUrl, handle: cloud.handle };
+  const launcher = await openLauncher({ blueprint, clock, ground, addresses, cloud: directly, settings, data, log });
   closing.add(() => launcher.close());
 
   const services = new Map<string, Launched>();
