@@ -1,3 +1,4 @@
+import { UNGRANTED } from '../../shared/contracts/microsoft-permissions.ts';
 import { isGraphFailure, TryAgainAt } from '../../shared/graph/errors.ts';
 import { type Graph, graphOf } from '../../shared/graph/graph.ts';
 import { NUMBERS } from './numbers.ts';
@@ -19,14 +20,7 @@ export async function onceAllowed<T>(context: CallContext, work: () => Promise<T
   try {
     return await work();
   } catch (error) {
-    if (!isGraphFailure(error) || !NEEDS_PERMISSION.has(error.code)) throw error;
+    if (!isGraphFailure(error) || !UNGRANTED.has(error.code)) throw error;
     throw new TryAgainAt(context.clock.now() + NUMBERS.personWait, 'unavailable');
   }
 }
-
-const NEEDS_PERMISSION: ReadonlySet<string> = new Set([
-  'graph-consent-missing',
-  'graph-permission-missing',
-  'graph-writes-not-allowed',
-  'graph-approval-required',
-]);

@@ -58,6 +58,14 @@ export const NEEDED: Readonly<Record<ServiceName, Readonly<Record<Preset, readon
   },
 };
 
+/** Codes of calls that Microsoft refuses, or that are not made, until a person has granted something. */
+export const UNGRANTED: ReadonlySet<string> = new Set([
+  'graph-consent-missing',
+  'graph-permission-missing',
+  'graph-writes-not-allowed',
+  'graph-approval-required',
+]);
+
 /** Those of the needed permissions that are not among the granted; who may write may read. */
 export function missingFrom(
   needed: readonly MicrosoftPermission[],

@@ -1,7 +1,6 @@
 import { tenantJob } from '../../../shared/functions/tenants/tenant-job.ts';
 import { resumeRemovals } from '../removal/remove-device.event.ts';
 import { loadObjects } from '../tenant-objects/tenant-objects.store.ts';
-import { isBegun } from '../tenant-objects/tenant-objects.ts';
 import { tenantList } from '../tenants/tenant.store.ts';
 import { discover } from './discover.event.ts';
 
@@ -10,11 +9,8 @@ export const discoverDevices = tenantJob({
   name: 'discover-devices',
   schedule: '0 7 * * * *',
   tenants: tenantList,
-  // As long as nobody has let the service in, setting the tenant up finds out when somebody does.
-  async due({ state }, tenantId) {
-    const objects = await loadObjects(state, tenantId);
-    return objects !== undefined && isBegun(objects);
-  },
+  // Who may read and no more cannot set a tenant up, and finds its devices all the same.
+  due: async ({ state }, tenantId) => (await loadObjects(state, tenantId)) !== undefined,
   async run(context, { at }) {
     await discover(context, at);
     await resumeRemovals(context, at);

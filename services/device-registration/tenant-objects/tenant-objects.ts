@@ -30,10 +30,6 @@ export const stateOfObject = ({ objects }: Pick<TenantObjects, 'objects'>, key: 
 export const isInOrder = (found: TenantObjects): boolean =>
   WANTED_OBJECTS.every(({ key }) => stateOfObject(found, key).kind === 'present');
 
-/** Whether Microsoft has ever let the service do something in the tenant. */
-export const isBegun = ({ objects }: TenantObjects): boolean =>
-  Object.values(objects).some(({ kind }) => kind === 'present');
-
 /** Whether to try again after 1, 2, 4, 8 … hours: whoever grants a permission does so soon, or much later. */
 export function isRetryHour(enrolledAt: number, now: number): boolean {
   const hours = Math.round((now - enrolledAt) / NUMBERS.hour);

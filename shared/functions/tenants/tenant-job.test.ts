@@ -53,4 +53,22 @@ describe('a job of every tenant', () => {
     await handler.handling.handle(event, firing(0).context);
     expect(done).toEqual([['contoso', AT]]);
   });
+
+  it.each([
+    ['graph-permission-missing', true],
+    ['graph-unavailable', false],
+  ])('waits for its next slot when Microsoft answers %s: %s', async (code, waits) => {
+    const said: unknown[] = [];
+    const job = tenantJob({
+      name: 'look',
+      schedule: '0 * * * * *',
+      run: async () => Promise.reject(Object.assign(new Error('Not granted.'), { code })),
+    });
+    if (!('handle' in job.handler.handling)) throw new TypeError('It is work, no projection.');
+    const context = { log: { warn: (_: string, fields: unknown) => said.push(fields) } } as never;
+    const handled = job.handler.handling.handle({ tenantid: 'contoso', data: { at: AT } } as never, context);
+    if (!waits) return expect(handled).rejects.toMatchObject({ code });
+    await handled;
+    expect(said).toEqual([{ job: 'look', code, reason: 'Not granted.' }]);
+  });
 });

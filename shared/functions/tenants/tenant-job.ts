@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Handler, on } from '../../bus/handlers.ts';
 import { defineWork } from '../../bus/work.ts';
+import { UNGRANTED } from '../../contracts/microsoft-permissions.ts';
 import type { ListDefinition } from '../../state/lists.ts';
 import { PLATFORM } from '../../state/state.ts';
 import type { Context, TenantContext } from '../context.ts';
@@ -53,8 +54,15 @@ export function tenantJob({ name, schedule, tenants = knownTenantList, due, run 
     }),
     handler: on(work, {
       async handle({ tenantid, data }, context: Context) {
-        await run({ ...context, tenantId: tenantid }, data);
+        const tenant = { ...context, tenantId: tenantid };
+        await run(tenant, data).catch((error: unknown) => passOver(tenant, name, error));
       },
     }),
   };
+}
+
+/** What a tenant does not grant is for the next slot: a dead letter for each would bury the others. The status says what it is. */
+function passOver({ log }: Context, job: string, error: unknown): void {
+  if (!(error instanceof Error) || !('code' in error) || !UNGRANTED.has(String(error.code))) throw error;
+  log.warn('a tenant has not granted what a job takes', { job, code: error.code, reason: error.message });
 }
