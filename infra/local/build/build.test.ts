@@ -81,6 +81,14 @@ describe('whether a build is needed', () => {
     },
   );
 
+  it('it is not when the console has changed, whose pages are built by themselves', async () => {
+    await buildServices(folders);
+    await mkdir(join(folders.root, 'services/console/src'), { recursive: true });
+    await writeFile(join(folders.root, 'services/console/src/page.tsx'), '');
+    await touch('services/console/src/page.tsx', later);
+    expect(needsBuild(folders)).toBe(false);
+  });
+
   it('it is not when a test has changed', async () => {
     await buildServices(folders);
     await writeFile(join(folders.root, 'shared/rings.test.ts'), '');
