@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assertions } from '../../infra/azure/checks/assertions.ts';
 import { committed } from '../../infra/azure/checks/snapshot.ts';
 import { OUTPUTS } from '../../infra/azure/compiler/compile.ts';
-import { faults } from './faults.ts';
+import { faults } from './faults/faults.ts';
 
 describe.each([
   ['for everybody', committed(OUTPUTS.snapshot)],
