@@ -92,10 +92,23 @@ export async function runProduct(): Promise<RunningProduct> {
   };
 }
 
-/** A message that nobody can read, so that each service that hears of devices has a dead letter. */
+/** Each service that hears of devices has two dead letters: of a message that is none, and of an event from a later release. */
 async function sendNonsense({ ground: { serviceBus } }: Platform): Promise<void> {
   const client = await openServiceBusClient({ connectionString: serviceBus.connectionString });
-  await client.createSender(TOPIC_OF['device-registration']).sendMessages({ body: 'not an event' });
+  const later = {
+    specversion: '1.0',
+    id: 'later-1',
+    source: '/device-registration',
+    type: 'omd.device.changed.v9',
+    subject: 'device:later',
+    time: new Date(START).toISOString(),
+    datacontenttype: 'application/json',
+    tenantid: DEMO_TENANT.entraTenantId,
+    sequence: 1,
+    correlationid: 'later',
+    data: {},
+  };
+  await client.createSender(TOPIC_OF['device-registration']).sendMessages([{ body: 'not an event' }, { body: later }]);
   await client.close();
 }
 

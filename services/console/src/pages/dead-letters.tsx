@@ -105,10 +105,15 @@ function Letter({ service, path, id }: { readonly service: Service; readonly pat
           <pre data-told="record" style={{ maxHeight: 240, overflow: 'auto', margin: 0 }}>
             {content.kind === 'event' ? JSON.stringify(content.event, null, 2) : content.text}
           </pre>
+          {content.kind === 'text' && <Body1>It is no event, so it cannot be sent again.</Body1>}
           {status.kind !== 'discarded' && (
             <div style={{ display: 'flex', gap: 8 }}>
               <Ask
-                trigger={<Button appearance="primary">Send again</Button>}
+                trigger={
+                  <Button appearance="primary" disabled={content.kind === 'text'}>
+                    Send again
+                  </Button>
+                }
                 title="Send it again?"
                 what={<Body1>To this service alone. What was done already is not done twice.</Body1>}
                 verb="Send again"

@@ -1,0 +1,4 @@
+import { openWorld } from '../world.ts';
+import { flowTests } from './flows.ts';
+
+flowTests(openWorld());
