@@ -2,7 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressOf, ROUTES } from './addresses.ts';
-import type { Tab, Theme, World } from './world.ts';
+import type { Tab, Theme } from './tab.ts';
+import type { World } from './world.ts';
 
 const WCAG_2_2_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -13,6 +14,18 @@ const OVERLAYS: readonly (readonly [name: string, route: string, open: (page: Pa
   ['a filter', '/devices', (page) => page.getByRole('combobox', { name: 'State' }).click()],
   ['removing a device', '/devices/$deviceId', (page) => page.getByRole('button', { name: 'Remove' }).click()],
   ['holding a release', '/releases/$releaseId', (page) => page.getByRole('button', { name: 'Hold' }).click()],
+  ['saved views', '/devices', (page) => page.getByRole('button', { name: 'Saved views' }).click()],
+  [
+    'moving devices',
+    '/rings',
+    async (page) => {
+      await page.getByRole('cell').getByRole('checkbox').first().check();
+      await page.getByRole('button', { name: 'Move to a ring' }).click();
+      await page.getByRole('dialog').getByRole('combobox', { name: 'Ring' }).click();
+      await page.getByRole('option', { name: 'Fast' }).click();
+      await page.getByRole('table', { name: 'Devices that move' }).waitFor();
+    },
+  ],
   ['enrolling a tenant', '/tenants', (page) => page.getByRole('button', { name: 'Enrol a tenant' }).click()],
   [
     'isolating a device',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { personAt } from '../../infra/local/story/person.ts';
 import { DEMO_TENANT } from '../../infra/local/supervisor/demo-tenant.ts';
 import type { RunningProduct } from './running-product.ts';
-import { ADA } from './world.ts';
+import { ADA } from './tab.ts';
 
 const ROUTER = new URL('../../services/console/src/app/router.tsx', import.meta.url);
 

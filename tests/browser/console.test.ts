@@ -1,5 +1,7 @@
 import { accessibilityTests } from './accessibility.ts';
+import { budgetTests } from './budgets.ts';
 import { numberTests } from './numbers.ts';
+import { qualityTests } from './qualities.ts';
 import { silenceTests } from './silence.ts';
 import { openWorld } from './world.ts';
 
@@ -7,5 +9,7 @@ import { openWorld } from './world.ts';
 const world = openWorld();
 
 accessibilityTests(world);
+qualityTests(world);
 numberTests(world);
 silenceTests(world);
+budgetTests(world);

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressOf, ROUTES } from './addresses.ts';
-import { drawn, type Tab, type World } from './world.ts';
+import { drawn, type Tab } from './tab.ts';
+import type { World } from './world.ts';
 
 /** A number on a page, and the list to which it leads. */
 interface Counted {

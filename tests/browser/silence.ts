@@ -4,7 +4,8 @@ import { serviceOf } from '../../services/console/src/api/service-of.ts';
 import { SERVICE_NAMES } from '../../services/console/src/api/services.ts';
 import { inParallel } from '../benchmarks/rounds.ts';
 import { addressOf, ROUTES } from './addresses.ts';
-import { drawn, type Tab, type World } from './world.ts';
+import { drawn, type Tab } from './tab.ts';
+import type { World } from './world.ts';
 
 type Fault = 'answers 503' | 'answers nonsense' | 'answers something else' | 'never answers';
 

@@ -1,5 +1,5 @@
-import { type UseQueryResult, useInfiniteQuery, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { type UseQueryResult, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
 import { ask, askList, query, request } from './client.ts';
 import { SERVICES, type Service } from './services.ts';
 
@@ -38,16 +38,50 @@ const rowsOf = <Row>(service: Service, tenantId: string, path: string) => ({
 
 const PAGE_ROWS = 200;
 
-/** A list, page by page as it is scrolled. */
+/** A list of any length, of which those pages are asked for that hold rows in sight. */
 export function useList<Row>(service: Service, tenantId: string, path: string, filters: Filters) {
-  return useInfiniteQuery({
-    queryKey: [service, tenantId, path, filters],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      askList<Page<Row>>(`${path}${query({ ...filters, limit: PAGE_ROWS, after: pageParam })}`, { signal }),
-    getNextPageParam: (last) => last.next,
+  const [sight, setSight] = useState<Sight>({ first: 0, last: 0 });
+  // The first one says how long the list is.
+  const numbers = [0, ...range(Math.max(sight.first, 1), sight.last)];
+  const pages = useQueries({
+    queries: numbers.map((n) => ({
+      queryKey: [service, tenantId, path, filters, n],
+      queryFn: ({ signal }: Asking) =>
+        askList<Page<Row>>(`${path}${query({ ...filters, limit: PAGE_ROWS, skip: n * PAGE_ROWS || undefined })}`, {
+          signal,
+        }),
+    })),
   });
+  const known = pages.flatMap(({ data }) => data?.items ?? []);
+  return {
+    total: pages[0]?.data?.total ?? known.length,
+    /** Those of the rows that have come. */
+    known,
+    /** Undefined until it has come. */
+    rowAt(index: number): Row | undefined {
+      const at = numbers.indexOf(Math.floor(index / PAGE_ROWS));
+      return pages[at]?.data?.items[index % PAGE_ROWS];
+    },
+    /** Says which rows are in sight. */
+    see: useCallback((from: number, to: number) => {
+      const next = { first: Math.floor(from / PAGE_ROWS), last: Math.floor(to / PAGE_ROWS) };
+      setSight((now) => (now.first === next.first && now.last === next.last ? now : next));
+    }, []),
+    isPending: pages[0]?.isPending ?? true,
+    error: pages.find(({ error }) => error)?.error ?? null,
+    refetch() {
+      for (const page of pages) if (page.error) void page.refetch();
+    },
+  };
 }
+
+/** Numbers of pages. */
+interface Sight {
+  readonly first: number;
+  readonly last: number;
+}
+
+const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from + 1) }, (_, n) => from + n);
 
 /** The first rows of several lists of one service. */
 export function useAll<Row>(service: Service, tenantId: string, paths: readonly string[]) {

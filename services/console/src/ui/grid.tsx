@@ -76,7 +76,7 @@ export interface GridProps<Row> {
 }
 
 /**
- * A list of any length: only the rows in sight are drawn, further pages are fetched as they are scrolled to. Search, filters
+ * A list of any length: only the rows in sight are drawn, and only pages with some of them are fetched, wherever they are. Search, filters
  * and order are in the address.
  */
 export function Grid<Row extends { readonly id?: string; readonly tenantId: string }>({
@@ -100,20 +100,18 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
     void navigate({ to: '.', search: ((old: object) => ({ ...old, ...change })) as never, replace: true });
 
   const list = useList<Row>(service, tenantId, path, wanted);
-  const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
-  const total = list.data?.pages[0]?.total ?? rows.length;
+  const { total, see } = list;
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: total,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_PX,
     overscan: 12,
   });
-  const last = virtual.getVirtualItems().at(-1)?.index ?? 0;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  useEffect(() => {
-    if (last >= rows.length - 50 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const inSight = virtual.getVirtualItems();
+  const first = inSight[0]?.index ?? 0;
+  const last = inSight.at(-1)?.index ?? 0;
+  useEffect(() => see(first, last), [see, first, last]);
 
   const widths = columns.map(({ width = 1 }) => `minmax(90px, ${width}fr)`);
   const columnStyle = {
@@ -123,11 +121,11 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
   return (
     <>
       <GridBar path={path} name={name} wanted={wanted} set={set} filters={filters} total={total} />
-      {list.error ? <Failure service={service} error={list.error} retry={() => void list.refetch()} /> : null}
+      {list.error ? <Failure service={service} error={list.error} retry={list.refetch} /> : null}
       {list.isPending ? (
         <Waiting />
-      ) : rows.length === 0 ? (
-        <Nothing>{empty}</Nothing>
+      ) : total === 0 ? (
+        !list.error && <Nothing>{empty}</Nothing>
       ) : (
         <div
           ref={scroll}
@@ -141,7 +139,7 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
             <div role="row" aria-rowindex={1} className={`${styles.row} ${styles.head}`} style={columnStyle}>
               {selection && (
                 <div role="columnheader" className={styles.cell}>
-                  <ChooseBox name={texts.chooseAll} ids={rows.map(idOf)} selection={selection} />
+                  <ChooseBox name={texts.chooseAll} ids={list.known.map(idOf)} selection={selection} />
                 </div>
               )}
               {columns.map(({ field, label }) => (
@@ -156,9 +154,24 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
             </div>
           </div>
           <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-            {virtual.getVirtualItems().map(({ index, start }) => {
-              const row = rows[index];
-              if (!row) return null;
+            {inSight.map(({ index, start }) => {
+              const row = list.rowAt(index);
+              const style = { ...columnStyle, transform: `translateY(${start}px)` };
+              if (!row)
+                return (
+                  <div
+                    key={index}
+                    role="row"
+                    aria-rowindex={index + 2}
+                    aria-busy
+                    className={`${styles.row} ${styles.body}`}
+                    style={style}
+                  >
+                    <div role="cell" className={styles.cell}>
+                      {texts.loading}
+                    </div>
+                  </div>
+                );
               const goal = to?.(row);
               return (
                 <div
@@ -166,7 +179,7 @@ export function Grid<Row extends { readonly id?: string; readonly tenantId: stri
                   role="row"
                   aria-rowindex={index + 2}
                   className={`${styles.row} ${styles.body} ${goal ? styles.open : ''}`}
-                  style={{ ...columnStyle, transform: `translateY(${start}px)` }}
+                  style={style}
                   onClick={() => goal && void navigate({ to: goal })}
                 >
                   {selection && (
