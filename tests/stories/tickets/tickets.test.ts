@@ -5,6 +5,12 @@ import {
   healthIncidentClosed,
   healthIncidentOpened,
 } from '../../../shared/contracts/events/health-events.ts';
+import {
+  deviceIsolated,
+  deviceReleased,
+  isolationSent,
+  securityIncidentOpened,
+} from '../../../shared/contracts/events/security-events.ts';
 import { demoTenantEnrolled, openProduct, part, TENANT } from '../product.ts';
 
 /** A Tuesday morning. */
@@ -90,6 +96,38 @@ describe('an incident of health', () => {
     await pass(25 * HOUR);
     expect((await ticket()).state).toBe('closed');
     expect(await ada('POST', `/tickets/${id}/reactivate`, { body: { text: 'Again.' } })).toMatchObject({ status: 409 });
+  });
+});
+
+describe('an attack', () => {
+  it('tells ticket and contacts when a device is being cut off, is cut off, and is back', async () => {
+    const { hear, signIn } = await desk();
+    const ada = signIn('Ada', 'GlobalAdministrator');
+    await ada('PUT', '/contacts/Security', { body: { contacts: [{ name: 'Sam', email: 'sam@contoso.com' }] } });
+    const at = '2026-07-07T08:00:00Z';
+    const opened = securityIncidentOpened.event({
+      ...{ incidentId: 'defender-7', title: 'Ransomware', severity: 'high', category: null, alertIds: ['a1'] },
+      ...{ devices: ['device-1'], firstSeen: at, lastSeen: at, state: 'new', triageDue: at, sentence: '1 alert.' },
+    });
+    await hear('security-alert-responder', [{ subject: 'incident:defender-7', event: opened }]);
+    const isolation = {
+      ...{ isolationId: 'i1.1', incidentId: 'defender-7', deviceId: 'device-1', requestedBy: 'Ada', approvedBy: 'Ben' },
+    };
+    const told = [
+      isolationSent.event({ ...isolation, sentAt: at, wanted: 'isolate', sentence: 'Defender has the request.' }),
+      deviceIsolated.event({ ...isolation, confirmedAt: at, sentence: 'PC-1 is cut off.' }),
+      deviceReleased.event({ ...isolation, confirmedAt: at, sentence: 'PC-1 is back.' }),
+    ];
+    for (const event of told) await hear('security-alert-responder', [{ subject: 'isolation:i1.1', event }]);
+    const { entries, severity } = (await ada('GET', '/tickets/ticket:defender-7:1')).body;
+    expect(severity).toBe('A');
+    const notice = 'notice: Told in the product: Sam.';
+    expect(entries.map(({ kind, text }: { kind: string; text: string }) => `${kind}: ${text}`)).toEqual([
+      notice,
+      ...['note: Defender has the request.', notice],
+      ...['note: PC-1 is cut off.', notice],
+      ...['note: PC-1 is back.', notice],
+    ]);
   });
 });
 
