@@ -9,6 +9,7 @@ import { useDates, useTenant } from '../app/tenant.tsx';
 import { pageNames } from '../texts.ts';
 import { Told } from '../ui/count.tsx';
 import { Page } from '../ui/page.tsx';
+import { Refusal } from '../ui/refusal.tsx';
 import { ServiceTabs, useChosenService } from '../ui/service-tabs.tsx';
 import { Nothing, Part } from '../ui/states.tsx';
 import { Table } from '../ui/table.tsx';
@@ -33,7 +34,13 @@ export function AuditPage() {
         </Button>
       }
     >
-      <ServiceTabs onChoose={(value) => void navigate({ to: '.', search: { service: value } as never })} />
+      <ServiceTabs
+        onChoose={(value) => {
+          proof.reset();
+          void navigate({ to: '.', search: { service: value } as never });
+        }}
+      />
+      <Refusal error={proof.error} />
       {proof.data && (
         <Body1>
           <Told as="measure">
