@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type InvolvingAlert, MOST_ALERTS } from './alert-of-incident.ts';
 import { begun, resolved, withIsolation, withAlerts as withNewAlerts, withPage } from './changes.ts';
-import type { Incident } from './incident.ts';
+import { type Incident, incidentIdOf, machineOf } from './incident.ts';
 import { merged, tallyOf } from './tally.ts';
 
 const ID = 'defender-7';
@@ -34,6 +34,16 @@ function changed(
 const of = (...alerts: InvolvingAlert[]) => changed(undefined, withAlerts(ID, alerts));
 const typesOf = (change: { events: readonly { type: string }[] } | undefined) => change?.events.map(({ type }) => type);
 const byPerson = { at: iso(60), classification: 'truePositive', comment: 'Cleaned.' } as const;
+
+it('an id of Defender may stand in a path, and no two of them are one', () => {
+  expect(['924565', 'a/b', 'a_b', 'a b', 'é'].map(incidentIdOf)).toEqual([
+    'defender-924565',
+    'defender-a_2f_b',
+    'defender-a_5f_b',
+    'defender-a_20_b',
+    'defender-_e9_',
+  ]);
+});
 
 describe('an incident', () => {
   it('is the fold of its alerts, in whatever order and however often their versions come', () => {
@@ -93,7 +103,8 @@ describe('an incident', () => {
       ...{ alertCount: 451, title: 'Ransomware', severity: 'high', devices: ['device-0', 'device-9'] },
       lastSeen: iso(450),
     });
-    expect(typesOf(withPage(1, tallyOf(flood.slice(200, 400)))(all))).toBeUndefined();
+    expect(machineOf(all, 'device-9')).toBe('machine-9');
+    expect(withPage(1, tallyOf(flood.slice(200, 400)))(all)).toBeUndefined();
     expect(withPage(1, tallyOf(flood.slice(200, 300)))(all)).toBeUndefined();
     const over = changed(all, (current) => current && resolved(current, { ...byPerson, at: iso(460) }));
     expect(over.state).toBe('resolved');
