@@ -30,7 +30,7 @@ describe('an attack', () => {
     const [calls, units] = [fleet.calls(), fleet.requestUnits()];
     await fleet.pass(30 * MINUTE);
     expect(fleet.calls() - calls).toBe(6);
-    expect(fleet.requestUnits() - units).toBeLessThan(170);
+    expect(fleet.requestUnits() - units).toBeLessThan(80);
     fleet.inject({ who: { devices: [0] }, effect: { kind: 'ransomware', hopMinutes: 40 } });
     await fleet.pass(50 * MINUTE);
 
