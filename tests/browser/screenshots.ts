@@ -19,7 +19,7 @@ const [product, browser] = await Promise.all([runProduct(), launchChromium()]);
 product.pause(true);
 for (const [name, route, theme] of PICTURES) {
   const tab = await openTab(browser, product, { person: ADA, theme });
-  await tab.page.setViewportSize({ width: 1280, height: 800 });
+  await tab.page.setViewportSize({ width: 1440, height: 720 });
   await tab.open(await addressOf(product, route));
   await tab.page.screenshot({ path: fileOf(name), animations: 'disabled' });
   await tab.close();
