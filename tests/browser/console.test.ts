@@ -1,5 +1,6 @@
 import { accessibilityTests } from './accessibility.ts';
 import { budgetTests } from './budgets.ts';
+import { flowTests } from './flows/flows.ts';
 import { numberTests } from './numbers.ts';
 import { qualityTests } from './qualities.ts';
 import { silenceTests } from './silence.ts';
@@ -13,3 +14,4 @@ qualityTests(world);
 numberTests(world);
 silenceTests(world);
 budgetTests(world);
+flowTests(world);

@@ -1,12 +1,14 @@
-import { Body1, Button } from '@fluentui/react-components';
+import { Body1, Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { Plan } from '../../../../shared/contracts/http/approvals.ts';
 import { texts } from '../texts.ts';
 import { Ask, type AskProps } from './ask.tsx';
 import { DeviceName } from './device.tsx';
 import { Refusal } from './refusal.tsx';
 import { Waiting } from './states.tsx';
+
+const useStyles = makeStyles({ risks: { margin: 0, paddingLeft: tokens.spacingHorizontalXL } });
 
 /** A plan as somebody reads it, and the hash that says it was this one. */
 export interface Planned {
@@ -62,20 +64,25 @@ export function AskPlan<P extends Planned>({
 const SHOWN = 10;
 
 function PlanText({ plan: { devices, deviceCount, risks } }: Pick<Planned, 'plan'>) {
+  const styles = useStyles();
   const shown = devices.slice(0, SHOWN);
+  const rest = deviceCount - shown.length;
   return (
     <>
-      <Body1>{deviceCount === 1 ? '1 device:' : `${deviceCount.toLocaleString('en')} devices:`}</Body1>
-      <ul>
-        {shown.map((id) => (
-          <li key={id}>
-            <DeviceName id={id} />
-          </li>
+      <Body1>
+        <strong>{deviceCount === 1 ? '1 device: ' : `${deviceCount.toLocaleString('en')} devices: `}</strong>
+        {shown.map((id, at) => (
+          <Fragment key={id}>
+            {at > 0 && ', '}
+            <span>
+              <DeviceName id={id} />
+            </span>
+          </Fragment>
         ))}
-        {deviceCount > shown.length && <li>and {(deviceCount - shown.length).toLocaleString('en')} more</li>}
-      </ul>
+        {rest > 0 && ` and ${rest.toLocaleString('en')} more`}
+      </Body1>
       <Body1>{texts.risks}</Body1>
-      <ul>
+      <ul className={styles.risks}>
         {risks.map((risk) => (
           <li key={risk}>{risk}</li>
         ))}

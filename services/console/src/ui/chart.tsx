@@ -7,6 +7,7 @@ const useStyles = makeStyles({
   chart: { margin: 0, display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS },
   under: { display: 'flex', gap: tokens.spacingHorizontalM, alignItems: 'center', justifyContent: 'space-between' },
   sentence: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  turn: { whiteSpace: 'nowrap', flexShrink: 0 },
   table: { maxHeight: '220px', overflow: 'auto' },
 });
 
@@ -45,6 +46,7 @@ export function Chart({ name, sentence, heads, rows, children }: Told & { readon
         <Button
           size="small"
           appearance="subtle"
+          className={styles.turn}
           aria-pressed={isTable}
           aria-label={`${texts.asTable}: ${name}`}
           onClick={() => setTable(!isTable)}

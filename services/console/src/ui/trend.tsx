@@ -3,8 +3,8 @@ import { scaleLinear } from '@visx/scale';
 import { AreaClosed, LinePath } from '@visx/shape';
 import { Chart } from './chart.tsx';
 
-const [WIDTH, HEIGHT] = [480, 130];
-const EDGE = { left: 40, right: 12, top: 10, bottom: 20 };
+const [WIDTH, HEIGHT] = [400, 120];
+const EDGE = { left: 44, right: 12, top: 10, bottom: 20 };
 
 const useStyles = makeStyles({
   drawing: { width: '100%', height: 'auto', display: 'block', overflow: 'visible' },
@@ -13,7 +13,7 @@ const useStyles = makeStyles({
   dot: { fill: tokens.colorBrandStroke1 },
   aim: { stroke: tokens.colorPaletteMarigoldBorderActive, strokeWidth: '1.5px', strokeDasharray: '5 4' },
   axis: { stroke: tokens.colorNeutralStroke2 },
-  word: { fill: tokens.colorNeutralForeground2, fontSize: '11px', fontFamily: tokens.fontFamilyBase },
+  word: { fill: tokens.colorNeutralForeground2, fontSize: '12px', fontFamily: tokens.fontFamilyBase },
 });
 
 export interface TrendPoint {

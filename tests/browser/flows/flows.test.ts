@@ -1,4 +1,0 @@
-import { openWorld } from '../world.ts';
-import { flowTests } from './flows.ts';
-
-flowTests(openWorld());
