@@ -34,6 +34,7 @@ export const texts = {
   viewName: 'Name of this view',
   saveView: 'Save',
   forgetView: 'Forget',
+  forbidden: 'Your role may not do this. These may:',
   moveToRing: 'Move to a ring',
   cancel: 'Cancel',
   reason: 'Reason',

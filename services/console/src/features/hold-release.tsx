@@ -44,6 +44,7 @@ function Deed({
       trigger={<Button appearance={deed === 'resume' ? 'primary' : 'secondary'}>{verb}</Button>}
       title={`${verb} ${kb}?`}
       verb={`${verb} it`}
+      needs="write:service"
       read={async () => {
         const found = await ask<Plan>(`${own}/plan`, { method: 'POST', body: { rings } });
         return { ...found, plan: { ...found.plan, deviceCount: found.plan.devices.length } };

@@ -35,6 +35,7 @@ export function IsolateDevices({
         </MessageBar>
       }
       verb="Ask for approval"
+      needs="write:security"
       read={async () => {
         const { plan, planHash } = await ask<AnswerOf<typeof isolationEndpoints.planIsolation>>(
           path('/isolations/plan'),

@@ -60,6 +60,7 @@ export function MoveDevices({
         title={`Move ${name} to another ring?`}
         verb={ring === '' ? 'Move' : `Move ${name}`}
         isReady={plan.data !== undefined}
+        needs="write:service"
         opened={() => setRing('')}
         refused={() => void plan.refetch()}
         what={

@@ -82,6 +82,7 @@ export function ApprovalsPage() {
                 title="Approve this plan?"
                 read={() => read(own(row))}
                 verb="Approve"
+                needs="write:approvals"
                 needsReason={false}
                 act={(_, planHash) => ask(`${own(row)}/approve`, { method: 'POST', body: { planHash } })}
                 done={() => refresh(row.service)}
@@ -91,6 +92,7 @@ export function ApprovalsPage() {
                 title="Reject this plan?"
                 what={<Body1>Nothing will be done.</Body1>}
                 verb="Reject"
+                needs="write:approvals"
                 act={(reason) => ask(`${own(row)}/reject`, { method: 'POST', body: { reason } })}
                 done={() => refresh(row.service)}
               />

@@ -54,6 +54,7 @@ export function DevicePage() {
                   </Body1>
                 }
                 verb="Remove it"
+                needs="write:service"
                 act={(reason) => ask(path(`/devices/${deviceId}/remove`), { method: 'POST', body: { reason } })}
               />
             </>

@@ -69,6 +69,7 @@ function Enrol() {
       trigger={<Button appearance="primary">Enrol a tenant</Button>}
       title="Enrol a tenant"
       verb="Enrol"
+      needs="enrol:tenants"
       act={() =>
         ask('/api/v1/tenants', { method: 'POST', body: { ...rest, operators: [{ entraTenantId: operator }] } })
       }

@@ -12,7 +12,9 @@ import {
 } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactElement, type ReactNode, useState } from 'react';
+import type { Permission } from '../../../../shared/contracts/http/roles.ts';
 import { texts } from '../texts.ts';
+import { Forbidden, mayI } from './forbidden.tsx';
 import { Refusal } from './refusal.tsx';
 
 const useStyles = makeStyles({
@@ -26,6 +28,8 @@ export interface ActDialogProps {
   readonly verb: string;
   /** Whether all is known that it takes. */
   readonly isReady?: boolean;
+  /** What whoever does it has to be allowed. */
+  readonly needs?: Permission;
   readonly children: ReactNode;
   act(): Promise<unknown>;
   opened?(): void;
@@ -39,6 +43,7 @@ export function ActDialog({
   title,
   verb,
   isReady = true,
+  needs,
   children,
   act,
   opened,
@@ -61,6 +66,7 @@ export function ActDialog({
     doing.reset();
     opened?.();
   };
+  if (needs && !mayI(needs)) return <Forbidden trigger={trigger} needs={needs} />;
   return (
     <Dialog open={isOpen} onOpenChange={(_, { open }) => turn(open)}>
       <DialogTrigger disableButtonEnhancement>{trigger}</DialogTrigger>
