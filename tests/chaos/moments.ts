@@ -43,13 +43,12 @@ export function openMoments(httpClient: HttpClient): Moments {
     const life = lives.getStore();
     if (life?.dead) return never;
     if (!life || slippedIn) return;
-    const service = serviceOnStack();
     const now = arranged.find((each) => each.moment === moment && --each.left === 0);
     if (!now) return;
     arranged = arranged.filter((each) => each !== now);
     if (now.happening === 'death') {
       life.dead = true;
-      life.die(service, moment);
+      life.die(serviceOnStack(), moment);
       return never;
     }
     slippedIn = true;

@@ -137,11 +137,18 @@ const MUTANTS: readonly Mutant[] = [
     'importIdOf(id), hashes, maybeSentAt: undefined });',
   ),
   inStory(
-    'asks Defender again without looking for its action',
+    'asks Defender once more when the isolation is confirmed',
     1,
     'services/security-alert-responder/isolations/drive-isolation.event.ts',
-    'return ask(context, { ...isolation, stage }, Date.parse(stage.at));',
-    'return ask(context, { ...isolation, stage }, undefined);',
+    "    case 'confirmed':\n    case 'failed':",
+    "    case 'confirmed':\n      await sendAction(urgent(context, 'once more'), isolation, undefined);\n    case 'failed':",
+  ),
+  inStory(
+    'lets whoever asks approve as well',
+    1,
+    'shared/approvals/approval.ts',
+    '  if (isSamePerson(approval.requestedBy, by)) throw approverIsRequester();\n',
+    '',
   ),
   inStory(
     'leaves devices in a second ring',

@@ -26,12 +26,14 @@ export interface Plot {
   readonly deliveries: readonly Delivery[];
   /** After the start, when people are asked who will try what is new. */
   readonly volunteersAfter: number;
+  /** How long a device that was cut off is cleaned. */
+  readonly cleaning: number;
   /** What goes wrong. */
   readonly script: ScriptName;
 }
 
 /** A time at Contoso: its devices arrive, its people do their work, and things go wrong. */
-export const atContoso = ({ start, pace, deliveries, volunteersAfter, script }: Plot): Play => ({
+export const atContoso = ({ start, pace, deliveries, volunteersAfter, cleaning, script }: Plot): Play => ({
   start,
   pace,
   arrival: 'by-import',
@@ -44,7 +46,8 @@ export const atContoso = ({ start, pace, deliveries, volunteersAfter, script }: 
     const arrivals = deliveries.map((each) =>
       each.by === 'file' ? itDesk(scene, each) : maker(scene, each, FABRIKAM),
     );
-    const staff = [releaseManager, helpDesk, securityAnalyst, approver, chronicler].map((person) => person(scene));
+    const security = securityAnalyst(scene, cleaning);
+    const staff = [releaseManager(scene), helpDesk(scene), security, approver(scene), chronicler(scene)];
     const people = [world(scene, script), ...arrivals, testRing(scene, volunteersAfter), ...staff];
     return [openStory(people, scene)];
   },

@@ -21,5 +21,6 @@ export const firstMonth = atContoso({
     { number: 3, after: 2 * DAY + 4 * HOUR, by: 'file', part: [0.8, 1], groupTag },
   ],
   volunteersAfter: 4 * DAY + 2 * HOUR,
+  cleaning: DAY,
   script: 'first-month',
 });

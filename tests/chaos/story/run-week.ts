@@ -15,12 +15,10 @@ import { type Broken, brokenBy, openRun } from '../run.ts';
 import type { Substitution } from '../sources.ts';
 import { take } from '../take.ts';
 import { told } from '../trace.ts';
-import { DEVICES, hardWeek } from './hard-week.ts';
+import { AFTERMATH_HOURS, crowdedWeek, DEVICES } from './hard-week.ts';
 import { weekOf } from './week-plan.ts';
 
 const HOUR_MS = 3_600_000;
-/** In which what was delayed comes to its end: an isolated device is cleaned for a day. */
-const AFTERMATH_MS = 36 * HOUR_MS;
 const { entraTenantId: tenantId } = DEMO_TENANT;
 
 /** Lets the week happen under the weather of a seed, on a product of its own; undefined when all that was promised holds. */
@@ -28,7 +26,7 @@ export async function runWeek(seed: number, edits?: readonly Substitution[]): Pr
   const lines: string[] = [];
   const say = (line: string) => void lines.push(`  ${line}`);
   const fleet = { devices: DEVICES, seed };
-  const product = await openProduct({ services: SERVICES, play: hardWeek, fleet, edits, say });
+  const product = await openProduct({ services: SERVICES, play: crowdedWeek(seed), fleet, edits, say });
   const run = { ...(await openRun(product, seed)), trace: { lines, say: (line: string) => void lines.push(line) } };
   const ofContoso = { ...run, callers: operating(run.callers) };
   return brokenBy(ofContoso, async () => {
@@ -68,7 +66,7 @@ async function endInPeace(run: Run): Promise<void> {
       const path = `/api/v1/${service}/tenants/${tenantId}/dead-letters/${id}/replay`;
       await alive(run, () => run.callers.call('platform', { method: 'POST', path }));
     }
-    await pass(run, AFTERMATH_MS / 3);
+    await pass(run, (AFTERMATH_HOURS / 3) * HOUR_MS);
   }
   await checkWritten(run, [neverBack]);
 }

@@ -9,15 +9,13 @@ import { personAt } from '../person.ts';
 type Incident = Read<typeof securityIncidentEndpoints.readSecurityIncident>;
 type Isolation = Read<typeof isolationEndpoints.listIsolations>['items'][number];
 
-/** How long a device stays cut off while it is cleaned. */
-const CLEANING = DAY;
 /** The contract takes no more in one request. */
 const MOST_DEVICES = 5;
 /** Nothing urgent waits longer for a look. */
 const PATIENCE = 8 * HOUR;
 
-/** Whoever answers for security at the customer's: cuts off what is under attack, lets it back when it is clean, ends what is over. */
-export function securityAnalyst(scene: Scene): Actor {
+/** Whoever answers for security at the customer's: cuts off what is under attack, lets it back after `cleaning` milliseconds, ends what is over. */
+export function securityAnalyst(scene: Scene, cleaning: number): Actor {
   const { tenantId, clock, tell } = scene;
   const dora = personAt(scene, { name: 'Dora', role: 'SecurityManager', tenants: ['*'] });
 
@@ -54,7 +52,7 @@ export function securityAnalyst(scene: Scene): Actor {
   async function lookAt(incidentId: string): Promise<void> {
     const incident = await read(dora, securityIncidentEndpoints.readSecurityIncident, { tenantId, incidentId });
     const isolations = await readAll(dora, isolationEndpoints.listIsolations, { tenantId, incidentId });
-    const step = stepOf(incident, isolations, clock.now());
+    const step = stepOf(incident, isolations, { now: clock.now(), cleaning });
     if (step.kind === 'contain') await contain(incident, step.devices);
     if (step.kind === 'release') await release(step.isolations);
     if (step.kind === 'end') await end(incident, step.classification);
@@ -79,13 +77,21 @@ type Step =
   | { readonly kind: 'end'; readonly classification: 'truePositive' | 'informationalExpectedActivity' }
   | { readonly kind: 'wait' };
 
+interface Moment {
+  readonly now: number;
+  /** How long a device stays cut off while it is cleaned. */
+  readonly cleaning: number;
+}
+
 /** What an analyst does next about an incident. */
-function stepOf(incident: Incident, isolations: readonly Isolation[], now: number): Step {
+function stepOf(incident: Incident, isolations: readonly Isolation[], { now, cleaning }: Moment): Step {
   const asked = new Set(isolations.filter(({ wanted }) => wanted === 'isolate').map(({ deviceId }) => deviceId));
   const untouched = incident.devices.filter((device) => !asked.has(device));
   if (isAttack(incident) && untouched.length > 0) return { kind: 'contain', devices: untouched };
 
-  const cleaned = isolations.filter((each) => isOver(each, now) && incident.isolated.includes(each.deviceId));
+  const cleaned = isolations.filter(
+    (each) => isOver(each, now - cleaning) && incident.isolated.includes(each.deviceId),
+  );
   const leaving = new Set(isolations.filter(({ wanted }) => wanted === 'release').map(({ deviceId }) => deviceId));
   const toRelease = cleaned.filter(({ wanted, deviceId }) => wanted === 'isolate' && !leaving.has(deviceId));
   if (toRelease.length > 0) return { kind: 'release', isolations: toRelease };
@@ -96,8 +102,8 @@ function stepOf(incident: Incident, isolations: readonly Isolation[], now: numbe
   return { kind: 'end', classification: asked.size > 0 ? 'truePositive' : 'informationalExpectedActivity' };
 }
 
-const isOver = ({ state, endedAt }: Isolation, now: number) =>
-  state === 'confirmed' && endedAt !== null && now - Date.parse(endedAt) > CLEANING;
+const isOver = ({ state, endedAt }: Isolation, before: number) =>
+  state === 'confirmed' && endedAt !== null && Date.parse(endedAt) < before;
 
 /** What Defender calls these categories spreads, or destroys. */
 function isAttack({ severity, category }: Incident): boolean {
