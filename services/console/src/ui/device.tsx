@@ -7,18 +7,18 @@ import type { AnswerOf } from '../api/types.ts';
 import { useTenant, useTenantPath } from '../app/tenant.tsx';
 
 /**
- * What people call a device of which an answer tells the id alone; the id, for whoever may not know. Kept apart from what moves
+ * What people call a device of which an answer tells the id alone; the id, until that is known. Kept apart from what moves
  * with its service: names hardly do, and a page may hold a hundred.
  */
 export function DeviceName({ id }: { readonly id: string }) {
   const { tenantId } = useTenant();
   const path = useTenantPath();
-  const { data, isPending } = useQuery({
+  const { data } = useQuery({
     queryKey: ['device-names', tenantId, id],
     queryFn: ({ signal }) => ask<AnswerOf<typeof deviceEndpoints.readDevice>>(path(`/devices/${id}`), { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  return data?.deviceName ?? data?.serialNumber ?? (isPending ? '…' : id);
+  return data?.deviceName ?? data?.serialNumber ?? id;
 }
 
 /** Leads to the page of a device; under its name when nothing else is said. */
