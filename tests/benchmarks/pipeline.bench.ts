@@ -40,8 +40,6 @@ const EVENTS = 96;
 /** Rounds before those that count, and the number of the first, which no other has. */
 const WARM_UP = 8;
 const FIRST = 1_000;
-/** Long enough for the feeds to come to rest. */
-const REST_MS = 300;
 const A_SECOND = 20;
 const SAMPLES = 200;
 
@@ -71,7 +69,7 @@ async function enrol({ arrival }: WatchedGround, { ask }: Pipeline, tenantId: st
 }
 
 async function enrolRate(ground: WatchedGround, pipeline: Pipeline): Promise<number> {
-  await pause(REST_MS);
+  await ground.rest();
   return rateOf(EVENTS, () => inParallel(EVENTS, IN_FLIGHT, () => enrol(ground, pipeline, unusedId())));
 }
 
@@ -99,16 +97,19 @@ async function changeRates({ ground, pipeline, rawGround, raw }: Both) {
     await arrived;
   };
   const subjects = [product, loop];
+  // The two share this process, so each waits for the other's end as well.
+  const atRest = () => Promise.all([ground.rest(), rawGround.rest()]);
   // Five bundles are compiled while they run, each with SDKs of its own: until then they are slower than they stay.
   for (let round = 0; round < WARM_UP; round++)
     for (const subject of subjects) await inParallel(EVENTS, IN_FLIGHT, subject(FIRST + round));
+  await atRest();
   const before = ground.spent;
   changes = 0;
   const rates = await interleaved(subjects, async (subject, round) => {
-    await pause(REST_MS);
+    await atRest();
     return rateOf(EVENTS, () => inParallel(EVENTS, IN_FLIGHT, subject(round)));
   });
-  await pause(REST_MS);
+  await atRest();
   const spent = spentPerEvent(before, ground.spent, changes);
   return { product: rates.get(product) ?? Number.NaN, raw: rates.get(loop) ?? Number.NaN, spent };
 }
@@ -137,7 +138,7 @@ async function change({ arrival }: WatchedGround, { ask }: Pipeline, tenant: Enr
 /** Of changes that come at even intervals, in ms. */
 async function latenciesOf(ground: WatchedGround, pipeline: Pipeline): Promise<number[]> {
   const tenants = await enrolled(ground, pipeline);
-  await pause(REST_MS);
+  await ground.rest();
   const latencies: Promise<number>[] = [];
   for (let sample = 0; sample < SAMPLES; sample++) {
     const tenant = tenants[sample % tenants.length];

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { wallClock } from '../../../infra/local/clock/clock.ts';
 import { type HttpClient, inProcessHttpClient } from '../../../infra/local/cosmos/http-client.ts';
 import type { CosmosRequest, CosmosResponse } from '../../../infra/local/cosmos/protocol.ts';
@@ -12,7 +13,12 @@ export interface WatchedGround extends Ground {
   /** Resolves when the fourth consumer has saved what is on its way of this tenant. To be asked before it is sent. */
   arrival(tenantId: string): Promise<void>;
   readonly spent: Spent;
+  /** Resolves when nothing is written or sent any more: what was asked for is done, and what followed from it. */
+  rest(): Promise<void>;
 }
+
+/** Nothing for so long is the end of it: between two steps of a chain it is a few milliseconds. */
+const QUIET_MS = 500;
 
 /** What has been asked of bus and database so far. */
 export interface Spent {
@@ -28,9 +34,12 @@ export async function openWatchedGround(): Promise<WatchedGround> {
   const ground = await openGround(product, { clock: wallClock, data: undefined });
   const waiting = new Map<string, { left: number; arrived: () => void }>();
   const spent = { cosmosRequests: 0, requestUnits: 0 };
+  // Reads are no sign of work: feeds are read for ever.
+  let writes = 0;
 
   function notice(request: CosmosRequest, response: CosmosResponse): void {
     spent.cosmosRequests++;
+    if (request.method === 'POST') writes++;
     spent.requestUnits += Number(response.headers['x-ms-request-charge'] ?? 0);
     const waiter = response.status === 200 && waiting.get(tenantSavedBy(request) ?? '');
     if (waiter && --waiter.left === 0) waiter.arrived();
@@ -49,6 +58,13 @@ export async function openWatchedGround(): Promise<WatchedGround> {
       }),
     get spent() {
       return { ...spent, busOperations: ground.serviceBus.faults.passed() };
+    },
+    async rest() {
+      const done = () => writes + ground.serviceBus.faults.passed();
+      for (let before = Number.NaN, now = done(); now !== before; now = done()) {
+        before = now;
+        await pause(QUIET_MS);
+      }
     },
   };
 }
