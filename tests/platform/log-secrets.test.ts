@@ -51,4 +51,4 @@ it('no line of a log and no event says a key, a token or a secret, though calls 
     .fetchAll();
   expect(resources.length).toBeGreaterThan(12);
   expect(secretsIn(JSON.stringify(resources))).toEqual([]);
-});
+}, 180_000);
