@@ -1,5 +1,6 @@
 import { accessibilityTests } from './accessibility.ts';
 import { budgetTests } from './budgets.ts';
+import { entraTests } from './entra.ts';
 import { flowTests } from './flows/flows.ts';
 import { numberTests } from './numbers.ts';
 import { qualityTests } from './qualities.ts';
@@ -15,3 +16,4 @@ numberTests(world);
 silenceTests(world);
 budgetTests(world);
 flowTests(world);
+entraTests(world);

@@ -69,7 +69,7 @@ const ALL_LISTS = routes
 
 /** What every list shows on three days, with the faults of a script or without. */
 async function shownDuring(script?: ScriptName): Promise<readonly { readonly path: string; readonly text: string }[]> {
-  const { clock, tenant, server, ask } = await testCloud({ devices: 300, throttleScale: 100 });
+  const { clock, tenant, server, ask } = await testCloud({ devices: 600, throttleScale: 100 });
   if (script) tenant.fleet.faults.inject(scriptNamed(script).faults);
   const shown: { path: string; text: string }[] = [];
   for (const days of [1, 3, 12]) {

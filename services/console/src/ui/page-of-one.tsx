@@ -18,16 +18,16 @@ export function PageOfOne<T>({
   readonly beside?: ReactNode;
   children(found: T): ReactNode;
 }) {
-  const part = (
-    <Part service={service} asked={asked}>
-      {children}
-    </Part>
-  );
-  if (asked.data !== undefined) return part;
-  return (
+  const framed = (part: ReactNode) => (
     <Page title={kind}>
       {part}
       {beside}
     </Page>
   );
+  const part = (
+    <Part service={service} asked={asked} unreadable={framed}>
+      {children}
+    </Part>
+  );
+  return asked.data === undefined ? framed(part) : part;
 }

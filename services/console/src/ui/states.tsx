@@ -36,10 +36,13 @@ export interface Asked<T> {
 export function Part<T>({
   service,
   asked,
+  unreadable = (failure) => failure,
   children,
 }: {
   readonly service: Service;
   readonly asked: Asked<T>;
+  /** What stands around the word that an answer was none; by default nothing. */
+  unreadable?(failure: ReactNode): ReactNode;
   children(data: T): ReactNode;
 }) {
   return (
@@ -48,7 +51,7 @@ export function Part<T>({
       {asked.data !== undefined ? (
         <Readable
           what={() => children(asked.data as T)}
-          otherwise={<Unreadable service={service} retry={() => void asked.refetch()} />}
+          otherwise={unreadable(<Unreadable service={service} retry={() => void asked.refetch()} />)}
           of={asked.data}
         />
       ) : asked.isPending ? (

@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildConsole, needsConsole } from '../../infra/local/build/console.ts';
+import type { Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildConsoleSite } from '../../infra/local/build/console-site.ts';
 import { productFolders } from '../../infra/local/build/folders.ts';
 import { wallClock } from '../../infra/local/clock/clock.ts';
 import { type Host, openHost } from '../../infra/local/functions-host/host.ts';
 import { SERVICES } from '../../shared/contracts/events/topology.ts';
 import { secretsIn } from '../platform/secrets.ts';
-import { launchChromium } from './chromium.ts';
+import type { World } from './world.ts';
 
 const TENANT = '6d1f2a80-0c5e-4f3b-9a6d-2b7c4e8f1a35';
 const CONSOLE_ID = '22222222-2222-4222-8222-222222222222';
@@ -21,79 +20,85 @@ const SETTINGS = {
   API_URLS: JSON.stringify(Object.fromEntries(SERVICES.map((name) => [name, `https://${name}.example`]))),
   API_APPLICATION_ID: API_ID,
   CONSOLE_APPLICATION_ID: CONSOLE_ID,
+  ENTRA_AUTHORITY: AUTHORITY,
   ENTRA_TENANT_ID: TENANT,
 };
 
-let site: Host;
-let address: string;
-let browser: Browser;
+/** The console as it is in Azure: its own app, and people who sign in with Entra. */
+export function entraTests(world: World): void {
+  describe('the console in Azure', () => {
+    let site: Host;
+    let address: string;
+    const before: NodeJS.ProcessEnv = {};
 
-beforeAll(async () => {
-  if (needsConsole(productFolders.root, productFolders.out)) await buildConsole(productFolders.root);
-  await buildConsoleSite(productFolders);
-  Object.assign(process.env, SETTINGS);
-  site = await openHost({
-    name: 'console',
-    root: join(productFolders.out, 'console'),
-    environment: SETTINGS,
-    clock: wallClock,
-    mode: 'wall',
-    log: () => undefined,
+    beforeAll(async () => {
+      await buildConsoleSite(productFolders);
+      Object.assign(before, process.env);
+      Object.assign(process.env, SETTINGS);
+      site = await openHost({
+        name: 'console',
+        root: join(productFolders.out, 'console'),
+        environment: SETTINGS,
+        clock: wallClock,
+        mode: 'wall',
+        log: () => undefined,
+      });
+      await site.start();
+      address = `http://127.0.0.1:${await site.listen(0)}`;
+    }, 180_000);
+
+    afterAll(async () => {
+      await site?.drain(1_000);
+      // The product in this process has settings of the same names.
+      for (const name of Object.keys(SETTINGS)) delete process.env[name];
+      Object.assign(process.env, before);
+    });
+
+    it('registers the catch-all last, and carries little', async () => {
+      expect(site.functions.map(({ name }) => name)).toEqual(['config', 'zz-pages']);
+      expect(site.warnings).toEqual([]);
+      const code = await readFile(join(productFolders.out, 'console/dist/main.js'), 'utf8');
+      expect(code.length).toBeLessThan(500_000);
+      expect(secretsIn(code)).toEqual([]);
+    });
+
+    it('tells a customer who comes back from Microsoft what became of the consent', async () => {
+      const page = await world.browser.newPage();
+      await page.goto(`${address}/consent?admin_consent=True&tenant=${TENANT}`);
+      await page.getByRole('heading', { name: 'Consent was given' }).waitFor();
+      await page.goto(`${address}/consent?error=access_denied&error_description=An+administrator+declined.`);
+      await page.getByText('An administrator declined.').waitFor();
+      await page.close();
+    });
+
+    it('serves pages that may talk to its services and to Entra alone, and hashed files that never change', async () => {
+      const page = await fetch(`${address}/devices`, { headers: { accept: 'text/html' } });
+      expect(page.headers.get('content-security-policy')).toContain(
+        `connect-src 'self' ${SERVICES.map((name) => `https://${name}.example`).join(' ')} ${AUTHORITY};`,
+      );
+      expect(page.headers.get('cache-control')).toBe('no-cache');
+      const html = await page.text();
+      const script = /src="(\/assets\/[^"]+\.js)"/.exec(html)?.[1];
+      const file = await fetch(address + script);
+      expect(file.headers.get('cache-control')).toContain('immutable');
+      for (const path of ['/assets/none.js', '/..%2f..%2fhost.json', '/%2e%2e/dist/main.js'])
+        expect([path, (await fetch(address + path)).status]).toEqual([path, 404]);
+    });
+
+    it('lets somebody sign in with Entra, and asks each service at its own address in their name', async () => {
+      const context = await world.browser.newContext();
+      const page = await context.newPage();
+      const asked = await playEntra(page);
+      await page.goto(`${address}/devices?search=x`);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('Ada Lovelace · GlobalAdministrator').waitFor();
+      expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/devices?search=x');
+      await expect.poll(() => asked.apis.get('https://device-registration.example')).toBe(`Bearer ${asked.token()}`);
+      expect(asked.challenge()).toBe('S256');
+      await context.close();
+    });
   });
-  await site.start();
-  address = `http://127.0.0.1:${await site.listen(0)}`;
-  browser = await launchChromium();
-}, 180_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.drain(1_000);
-  for (const name of Object.keys(SETTINGS)) delete process.env[name];
-});
-
-it('registers the catch-all last, and carries little', async () => {
-  expect(site.functions.map(({ name }) => name)).toEqual(['config', 'zz-pages']);
-  expect(site.warnings).toEqual([]);
-  const code = await readFile(join(productFolders.out, 'console/dist/main.js'), 'utf8');
-  expect(code.length).toBeLessThan(500_000);
-  expect(secretsIn(code)).toEqual([]);
-});
-
-it('tells a customer who comes back from Microsoft what became of the consent', async () => {
-  const page = await browser.newPage();
-  await page.goto(`${address}/consent?admin_consent=True&tenant=${TENANT}`);
-  await page.getByRole('heading', { name: 'Consent was given' }).waitFor();
-  await page.goto(`${address}/consent?error=access_denied&error_description=An+administrator+declined.`);
-  await page.getByText('An administrator declined.').waitFor();
-  await page.close();
-});
-
-it('serves pages that may talk to its services and to Entra alone, and hashed files that never change', async () => {
-  const page = await fetch(`${address}/devices`, { headers: { accept: 'text/html' } });
-  expect(page.headers.get('content-security-policy')).toContain(
-    `connect-src 'self' ${SERVICES.map((name) => `https://${name}.example`).join(' ')} ${AUTHORITY};`,
-  );
-  expect(page.headers.get('cache-control')).toBe('no-cache');
-  const html = await page.text();
-  const script = /src="(\/assets\/[^"]+\.js)"/.exec(html)?.[1];
-  const file = await fetch(address + script);
-  expect(file.headers.get('cache-control')).toContain('immutable');
-  for (const path of ['/assets/none.js', '/..%2f..%2fhost.json', '/%2e%2e/dist/main.js'])
-    expect([path, (await fetch(address + path)).status]).toEqual([path, 404]);
-});
-
-it('lets somebody sign in with Entra, and asks each service at its own address in their name', async () => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const asked = await playEntra(page);
-  await page.goto(`${address}/devices?search=x`);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByText('Ada Lovelace · GlobalAdministrator').waitFor();
-  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/devices?search=x');
-  await expect.poll(() => asked.apis.get('https://device-registration.example')).toBe(`Bearer ${asked.token()}`);
-  expect(asked.challenge()).toBe('S256');
-  await context.close();
-});
+}
 
 /** Plays Entra: a code for whoever comes, tokens for the code; and the services, which answer that they are busy. */
 async function playEntra(page: Page) {
