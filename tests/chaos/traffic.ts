@@ -3,7 +3,7 @@ import { planOf } from './plan.ts';
 import { openProduct, tenantsOnly } from './product.ts';
 import { type Broken, runSteps } from './run.ts';
 import type { Substitution } from './sources.ts';
-import { runWeek } from './story/run-week.ts';
+import { runHardDays } from './story/run-hard-days.ts';
 
 /** What goes on in a product while everything that can go wrong does. */
 export interface Traffic {
@@ -36,6 +36,6 @@ export const TRAFFIC: Readonly<Record<TrafficName, Traffic>> = {
   /** Devices come to a company, are placed, updated, attacked and isolated, by its people. */
   story: {
     seedsAProcess: 1,
-    open: async (_, edits) => ({ run: (seed) => runWeek(seed, edits), close: async () => undefined }),
+    open: async (_, edits) => ({ run: (seed) => runHardDays(seed, edits), close: async () => undefined }),
   },
 };

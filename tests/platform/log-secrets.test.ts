@@ -7,16 +7,16 @@ import { personAt } from '../../infra/local/story/person.ts';
 import { product } from '../../infra/local/supervisor/blueprint.ts';
 import { DEMO_TENANT } from '../../infra/local/supervisor/demo-tenant.ts';
 import { SERVICES } from '../../shared/contracts/events/topology.ts';
-import { hardWeek } from '../chaos/story/hard-week.ts';
+import { hardDays } from '../chaos/story/hard-days.ts';
 import { planted, secretsIn } from './secrets.ts';
 
 it('no line of a log and no event says a key, a token or a secret, though calls fail and webhooks are signed', async () => {
   const lines: LogEntry[] = [];
   const settings = { LOG_FORMAT: 'json' };
   const options = {
-    start: hardWeek.start,
+    start: hardDays.start,
     processes: 'one',
-    play: hardWeek,
+    play: hardDays,
     fleet: { devices: 12 },
     settings,
   } as const;
@@ -25,7 +25,7 @@ it('no line of a log and no event says a key, a token or a secret, though calls 
   const ada = personAt(platform, { name: 'Ada', role: 'GlobalAdministrator', tenants: ['*'] });
   await ada('POST', '/api/v1/tenants', { body: DEMO_TENANT });
   // Devices are imported and shipped, and a third of the calls to Microsoft time out.
-  await platform.driver.runUntil(hardWeek.start + 5 * HOUR);
+  await platform.driver.runUntil(hardDays.start + 5 * HOUR);
   // Somebody shows what nobody should see, and is refused.
   for (const service of SERVICES)
     await platform.fetch(

@@ -91,7 +91,7 @@ describe('a fault shows in the lists that show it in a real tenant, and in no ot
   /** These concern calls, reports, mail, sign-ins or approvals, and no object of a list. */
   const NOWHERE: readonly string[] = [];
   /** Those that are made of the others are left out. */
-  const SHOWS: Readonly<Record<Exclude<ScriptName, 'first-month' | 'hard-week'>, readonly string[]>> = {
+  const SHOWS: Readonly<Record<Exclude<ScriptName, 'first-month' | 'hard-days'>, readonly string[]>> = {
     'bad-update': STARTS,
     'crowd-driver': STARTS,
     'clock-skew': ['userExperienceAnalyticsDeviceStartupHistory'],

@@ -11,7 +11,7 @@ import firewallOff from './scripts/firewall-off.json' with { type: 'json' };
 import firstMonth from './scripts/first-month.json' with { type: 'json' };
 import graph429 from './scripts/graph-429.json' with { type: 'json' };
 import graph504 from './scripts/graph-504.json' with { type: 'json' };
-import hardWeek from './scripts/hard-week.json' with { type: 'json' };
+import hardDays from './scripts/hard-days.json' with { type: 'json' };
 import hashBatchBad from './scripts/hash-batch-bad.json' with { type: 'json' };
 import installStorm from './scripts/install-storm.json' with { type: 'json' };
 import mailboxDown from './scripts/mailbox-down.json' with { type: 'json' };
@@ -28,7 +28,7 @@ import vacation from './scripts/vacation.json' with { type: 'json' };
 
 const scripts = {
   'first-month': firstMonth,
-  'hard-week': hardWeek,
+  'hard-days': hardDays,
   'bad-update': badUpdate,
   'boot-loop': bootLoop,
   'bitlocker-recovery': bitlockerRecovery,

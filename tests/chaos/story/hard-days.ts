@@ -13,7 +13,7 @@ export const AFTERMATH_HOURS = 8;
 const groupTag = 'Microsoft365Managed_Standard';
 
 /** A small company has within two days what a month has. */
-export const hardWeek = atContoso({
+export const hardDays = atContoso({
   start: Date.parse('2026-07-13T06:00:00Z'),
   pace: 1,
   deliveries: [
@@ -24,14 +24,14 @@ export const hardWeek = atContoso({
   ],
   volunteersAfter: 18 * HOUR,
   cleaning: 4 * HOUR,
-  script: 'hard-week',
+  script: 'hard-days',
 });
 
 /** The same, where what people send may arrive twice, and several approve at once. */
-export const crowdedWeek = (seed: number): Play => ({
-  ...hardWeek,
+export const crowdedDays = (seed: number): Play => ({
+  ...hardDays,
   enter(stage) {
     const doubled = doubling(stage, seed);
-    return [rivals(doubled, hardWeek.start + DAY), ...hardWeek.enter(doubled)];
+    return [rivals(doubled, hardDays.start + DAY), ...hardDays.enter(doubled)];
   },
 });

@@ -15,23 +15,23 @@ import { type Broken, brokenBy, openRun } from '../run.ts';
 import type { Substitution } from '../sources.ts';
 import { take } from '../take.ts';
 import { told } from '../trace.ts';
-import { AFTERMATH_HOURS, crowdedWeek, DEVICES } from './hard-week.ts';
-import { weekOf } from './week-plan.ts';
+import { AFTERMATH_HOURS, crowdedDays, DEVICES } from './hard-days.ts';
+import { weatherOf } from './weather-plan.ts';
 
 const HOUR_MS = 3_600_000;
 const { entraTenantId: tenantId } = DEMO_TENANT;
 
-/** Lets the week happen under the weather of a seed, on a product of its own; undefined when all that was promised holds. */
-export async function runWeek(seed: number, edits?: readonly Substitution[]): Promise<Broken> {
+/** Lets the days happen under the weather of a seed, on a product of its own; undefined when all that was promised holds. */
+export async function runHardDays(seed: number, edits?: readonly Substitution[]): Promise<Broken> {
   const lines: string[] = [];
   const say = (line: string) => void lines.push(`  ${line}`);
   const fleet = { devices: DEVICES, seed };
-  const product = await openProduct({ services: SERVICES, play: crowdedWeek(seed), fleet, edits, say });
+  const product = await openProduct({ services: SERVICES, play: crowdedDays(seed), fleet, edits, say });
   const run = { ...(await openRun(product, seed)), trace: { lines, say: (line: string) => void lines.push(line) } };
   const ofContoso = { ...run, callers: operating(run.callers) };
   return brokenBy(ofContoso, async () => {
     await enrol(ofContoso);
-    for (const step of weekOf(seed)) {
+    for (const step of weatherOf(seed)) {
       run.trace.say(told(step));
       await take(ofContoso, step);
       await checkWritten(ofContoso, [neverBack]);
