@@ -97,8 +97,11 @@ function modelFactors(
     grouped(devices, modelOf).map(([model, own]) => [model, (perDay * deviceDays * own.length) / devices.length]),
   );
   return memoised((model: string) => {
+    const usual = expected.get(model);
+    // Of what is not known, nothing is known to crash more often.
+    if (usual === undefined) return 1;
     const events = count(hits.filter((hit) => hit.model === model && hit.day < releasedOn));
-    return shrunkRate(events, expected.get(model) ?? 0, 1);
+    return shrunkRate(events, usual, 1);
   });
 }
 
